@@ -8,16 +8,22 @@ import pytest
 
 from tests.rules.matrices import schemas
 from tfgen.evaluation.evaluate import Evaluator
-from tfgen.links.remote_states import find_links
+from tfgen.links.remote_states import find_links, find_state_use
 from tfgen.module.model import parse_module
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tfgen.links.remote_states import Link
+
 
 def links(folders: Mapping[str, str]) -> list[tuple[str, str]]:
-    modules = {name: Evaluator(parse_module(name, {"main.tf": text}), schemas()) for name, text in folders.items()}
-    return [(link.reader, link.producer) for link in find_links(modules)]
+    return [(link.reader, link.producer) for link in found_in(folders)]
+
+
+def found_in(folders: Mapping[str, str]) -> tuple[Link, ...]:
+    modules = {name: parse_module(name, {"main.tf": text}) for name, text in folders.items()}
+    return find_links({name: find_state_use(Evaluator(module, schemas())) for name, module in modules.items()})
 
 
 def backend(kind: str, arguments: str) -> str:
@@ -147,6 +153,5 @@ def test_a_stack_that_reads_its_own_state_is_no_link() -> None:
 )
 def test_the_outputs_that_are_read_are_known(use: str, outputs: set[str] | None) -> None:
     texts = {"n": "", "a": read("local", 'path = "../n/terraform.tfstate"') + f"locals {{\n  x = {use}\n}}\n"}
-    modules = {name: Evaluator(parse_module(name, {"main.tf": text}), schemas()) for name, text in texts.items()}
-    (link,) = find_links(modules)
+    (link,) = found_in(texts)
     assert link.outputs == outputs

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import gc
+import tracemalloc
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.trees import write_tree
 from tfgen.errors import OutputError
 from tfgen.links.rendered import read_rendered
+from tfgen.module.model import Module, parse_module
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,3 +87,32 @@ def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a/main.tf").mkdir(parents=True)
     with pytest.raises(OutputError, match=r"main\.tf: cannot be read: Is a directory"):
         read_rendered(tmp_path, ["a"])
+
+
+def test_the_files_of_all_stacks_are_not_held(tmp_path: Path) -> None:
+    names = [f"s{number:02}" for number in range(40)]
+    long = "# a comment\n" * 5_000
+    write_tree(tmp_path, {f"{name}/main.tf": f"# {name}\n{long}" for name in names})
+    tracemalloc.start()
+    try:
+        read_rendered(tmp_path, names)
+        assert tracemalloc.get_traced_memory()[1] < 20 * len(long)
+    finally:
+        tracemalloc.stop()
+
+
+def test_of_those_that_read_states_one_is_held_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    alive = list[int]()
+
+    def counted(*args: Any) -> Module:
+        gc.collect()
+        alive.append(sum(isinstance(one, Module) for one in gc.get_objects()))
+        return parse_module(*args)
+
+    monkeypatch.setattr("tfgen.links.rendered.parse_module", counted)
+    names = [f"s{number}" for number in range(5)]
+    write_tree(tmp_path, {f"{name}/main.tf": READ + BACKEND.replace("KEY", name) for name in names})
+    gc.collect()
+    gc.freeze()  # what other tests keep is not looked at
+    read_rendered(tmp_path, names)
+    assert alive == [0] * 5

@@ -34,42 +34,65 @@ class StateRead(Struct, frozen=True, eq=False):
     states: tuple[State | None, ...]
 
 
+class OutputsRead(Struct, frozen=True, eq=False):
+    """A `terraform_remote_state`: where it stands, the states that its instances read, and the outputs that are used.
+
+    `outputs` are None when that cannot be told, since the reader takes them as a whole.
+    """
+
+    position: Position
+    states: tuple[State | None, ...]
+    outputs: frozenset[str] | None
+
+
+class StateUse(Struct, frozen=True, eq=False):
+    """The state that a root module keeps, None where it does not say, and what it reads of states."""
+
+    kept: State | None
+    reads: tuple[OutputsRead, ...]
+
+
 class Link(Struct, frozen=True, eq=False):
-    """A root module that reads the state of another: their names, and the data source that does it.
+    """A root module that reads the state of another: their names, where its data source stands, and what it reads.
 
     `outputs` are those that are read; None when that cannot be told, since the reader takes them as a whole.
     """
 
     reader: str
     producer: str
-    declaration: Resource
+    position: Position
     outputs: frozenset[str] | None
 
-    @property
-    def position(self) -> Position:
-        """Where the data source stands."""
-        return self.declaration.file.position(self.declaration.block.start)
 
-
-def find_links(modules: Mapping[str, Evaluator]) -> tuple[Link, ...]:
-    """What each of these root modules, by name, reads of the others, in their order."""
-    producers = find_producers({name: values.module for name, values in modules.items()})
-    return tuple(
-        Link(name, producer, read.declaration, find_outputs_read(values.module, read.declaration))
-        for name, values in modules.items()
+def find_state_use(values: Evaluator) -> StateUse:
+    """The state that a root module keeps, and those that it reads. Nothing in it holds the module."""
+    reads = (
+        OutputsRead(
+            read.declaration.file.position(read.declaration.block.start),
+            read.states,
+            find_outputs_read(values.module, read.declaration),
+        )
         for read in find_state_reads(values)
+    )
+    return StateUse(state_of(values.module), tuple(reads))
+
+
+def find_links(uses: Mapping[str, StateUse]) -> tuple[Link, ...]:
+    """What each of these root modules, by name, reads of the others, in their order.
+
+    Of several that keep one state it is the first that is read.
+    """
+    producers: dict[State | None, str] = {}
+    for name, use in uses.items():
+        if use.kept:
+            producers.setdefault(use.kept, name)
+    return tuple(
+        Link(name, producer, read.position, read.outputs)
+        for name, use in uses.items()
+        for read in use.reads
         for producer in dict.fromkeys(producers[state] for state in read.states if state in producers)
         if producer != name
     )
-
-
-def find_producers(modules: Mapping[str, Module]) -> dict[State | None, str]:
-    """The root module, by name, that keeps each state; the first where several keep one."""
-    producers: dict[State | None, str] = {}
-    for name, module in modules.items():
-        if state := state_of(module):
-            producers.setdefault(state, name)
-    return producers
 
 
 def find_state_reads(values: Evaluator) -> tuple[StateRead, ...]:
