@@ -106,19 +106,16 @@ def _pattern(node: Node) -> Pattern:
 
 def find_cells(tree: Node, axes: Axes) -> tuple[Coordinates, ...]:
     """Every cell that exists, in the order of the file: each section admits it, and no exclusion names it."""
-    excluded = [exclusion for exclusion in exclusions(tree, axes) if exclusion.specificity]
-    admitted = find_admitted(tree, axes)
-    return tuple(cell for cell in admitted if not any(exclusion.admits(cell) for exclusion in excluded))
-
-
-def find_admitted(tree: Node, axes: Axes) -> Iterator[Coordinates]:
-    """Every cell that each section admits, in the order of the file, also those that are excluded."""
     limits = {axis: _limits(tree, axis, axes) for axis in axes}
+    excluded = [exclusion for exclusion in exclusions(tree, axes) if exclusion.specificity]
     names = [axis.name for axis in axes]
-    for values in product(*limits.values()):
-        cell = dict(zip(names, values, strict=True))
-        if all(by_value[cell[axis.name]].admits(cell) for axis, by_value in limits.items()):
-            yield cell
+    cells = (dict(zip(names, values, strict=True)) for values in product(*limits.values()))
+    return tuple(
+        cell
+        for cell in cells
+        if all(by_value[cell[axis.name]].admits(cell) for axis, by_value in limits.items())
+        and not any(exclusion.admits(cell) for exclusion in excluded)
+    )
 
 
 def find_refusal(tree: Node, axes: Axes, cell: Coordinates) -> Position | None:
