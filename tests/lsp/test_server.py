@@ -519,3 +519,30 @@ def test_a_mistake_in_a_loop_is_told_once_however_many_blocks_it_makes(looping: 
         ]
 
     in_editor(looping, ask)
+
+
+STATE = 'terraform {\n  backend "local" {\n    path = "%s.tfstate"\n  }\n}\n'
+LAYERS = {
+    MATRIX: "project: {name: demo}\naxes: [environment]\ncomponents: {app: {}, network: {}}\n"
+    "environments: {dev: {}, prod: {}}\n",
+    "templates/network/main.tf.j2": STATE % "network"
+    + 'output "vpc" {\n  description = "Its id."\n  value = "vpc-{{ stack.environment }}"\n}\n',
+    "templates/app/main.tf.j2": STATE % "app"
+    + 'data "terraform_remote_state" "network" {\n  backend = "local"\n'
+    + '  config  = { path = "../network/network.tfstate" }\n}\n\n'
+    + "locals {\n  vpc = data.terraform_remote_state.network.outputs.vpc\n}\n",
+}
+
+
+def test_outputs_of_another_stack_are_completed_and_explained(tmp_path: Path) -> None:
+    write_tree(tmp_path, LAYERS)
+    app = "templates/app/main.tf.j2"
+    line, column = at(LAYERS[app], "vpc = ", "outputs.")
+
+    async def ask(editor: Editor) -> None:
+        editor.open(app)
+        offered = await editor.complete(app, line, column)
+        assert {word: item.detail for word, item in offered.items()} == {"vpc": '"vpc-dev"   in dev/network'}
+        assert 'output vpc of dev/network\nIts id.\n"vpc-dev"' in await editor.hover(app, line, column)
+
+    in_editor(tmp_path.resolve(), ask)

@@ -16,6 +16,7 @@ from tfgen.explain.settings import parse_key
 from tfgen.hcl.tree import parse_tree
 from tfgen.lsp.headers import KINDS, header_types
 from tfgen.lsp.places import blocks_around, flow_keys, is_in_jinja, path_around, yaml_path
+from tfgen.lsp.remote_outputs import find_outputs
 from tfgen.lsp.variables import TemplateVariables
 from tfgen.render.jinja.environment import TemplateEnvironment
 from tfgen.render.languages.dialect import HCL
@@ -118,11 +119,11 @@ def complete_template(session: Session, cursor: Cursor) -> list[Item]:
 
     Outside all blocks their kinds, and in a block's header its types.
     """
-    plan, schemas = session.plan, session.schemas
+    schemas = session.schemas
     if is_in_jinja(cursor):
-        return list(_filters(session.project) if _is_behind_bar(cursor) else _names(plan, cursor))
+        return list(_filters(session.project) if _is_behind_bar(cursor) else _names(session.plan, cursor))
     if "." in cursor.typed:
-        return list(_references(plan, schemas, cursor.typed))
+        return list(_references(session, cursor.typed))
     around = blocks_around(cursor)
     if not around and (types := header_types(schemas, session.required, cursor)):
         return [Item(word, "type", provider) for word, provider in types]
@@ -160,12 +161,16 @@ def _names(plan: RenderPlan | None, cursor: Cursor) -> Iterator[Item]:
 
 
 def _short(value: object) -> str:
-    text = "differs" if isinstance(value, Disagreement) else json.dumps(value, ensure_ascii=False, default=str)
+    return _cut("differs" if isinstance(value, Disagreement) else json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def _references(plan: RenderPlan | None, schemas: Schemas, typed: str) -> Iterator[Item]:
-    """Labels of what the templates declare, or the attributes of one of them."""
+def _references(session: Session, typed: str) -> Iterator[Item]:
+    """Labels of what the templates declare, the attributes of one of them, or the outputs that another stack has."""
+    plan, schemas = session.plan, session.schemas
     *path, _ = typed.split(".")
     if path[0] == "local":
         yield from (Item(name, "reference", f"local.{name}") for name in _locals(plan))
@@ -174,6 +179,10 @@ def _references(plan: RenderPlan | None, schemas: Schemas, typed: str) -> Iterat
     wanted = tuple(path if kind == "resource" else path[1:])
     if len(wanted) == _TYPED_LABELS and kind in ("resource", "data"):
         yield from _attributes(schemas, wanted[0] if kind == "resource" else f"data.{wanted[0]}")
+        return
+    if plan and kind == "data" and len(wanted) > _TYPED_LABELS:
+        for output in find_outputs(plan, session.project, wanted).values():
+            yield Item(output.name, "reference", f"{_cut(output.value)}   in {output.stack}", output.description)
         return
     files = plan.files if plan else ()
     known = dict.fromkeys(block.labels for file in files for block in file.blocks if block.type == kind)

@@ -12,6 +12,7 @@ from tfgen.explain.project import explain
 from tfgen.explain.settings import is_known, parse_key
 from tfgen.lsp.completion import descend, describe_argument, find_block
 from tfgen.lsp.places import blocks_around, flow_keys, is_in_jinja, path_around, yaml_key
+from tfgen.lsp.remote_outputs import OUTPUTS, find_outputs
 from tfgen.lsp.variables import TemplateVariables
 from tfgen.lsp.written import explain_generated, explain_written
 from tfgen.report.explanations import format_explanation
@@ -41,6 +42,8 @@ def describe(session: Session, path: Path, cursor: Cursor, texts: Texts) -> str:
     if is_in_jinja(cursor):
         known = stack_that_knows(session.plan, cursor)
         return _explain(session, *known) if known else ""
+    if output := _describe_output(session, cursor):
+        return output
     written = next(explain_written(session, path, cursor), None)
     return "\n\n".join(filter(None, (_typed(session, cursor), _shown(session, written) if written else "")))
 
@@ -50,6 +53,16 @@ def _typed(session: Session, cursor: Cursor) -> str:
     block = find_block(session.schemas, blocks_around(cursor))
     attribute = block.attributes.get(cursor.name) if block else None
     return f"{cursor.name}: {describe_argument(attribute.required, format_type(attribute.type))}" if attribute else ""
+
+
+def _describe_output(session: Session, cursor: Cursor) -> str:
+    """An output that is read of another stack's state, in the first of the stacks that have it."""
+    kind, *path = cursor.name.split(".")
+    if session.plan is None or kind != "data" or not path:
+        return ""
+    output = find_outputs(session.plan, session.project, path[:OUTPUTS]).get(".".join(path[OUTPUTS : OUTPUTS + 1]))
+    lines = (f"output {output.name} of {output.stack}", output.description, output.value) if output else ()
+    return "\n".join(filter(None, lines))
 
 
 def _shown(session: Session, found: SettingExplained | Explained) -> str:
