@@ -344,6 +344,10 @@ def test_what_is_taken_out_of_a_sensitive_collection_is_sensitive(value: str) ->
     assert faults_of(declared + f"value = {value}\n}}\n") == ["6: sensitive-output"]
 
 
+def test_an_output_that_says_it_is_ephemeral_is_refused_too() -> None:
+    assert faults_of('output "b" {\n  value     = 1\n  ephemeral = true\n}\n') == ["3: ephemeral-output"]
+
+
 def test_an_output_cannot_be_ephemeral() -> None:
     text = 'variable "a" {\n  ephemeral = true\n}\noutput "b" {\n  value = "x${var.a}"\n  ephemeral = true\n}\n'
     assert faults_of(text) == ["5: ephemeral-output"]

@@ -133,6 +133,59 @@ def test_an_override_of_nothing_is_a_finding(tmp_path: Path) -> None:
     assert found(tmp_path, "syntax") == [("syntax", "override.tf", 2)]
 
 
+DATA = 'resource "terraform_data" "a" {\n  COUNT\n}\n'
+CHECK = 'check "a" {\n  assert {\n    condition     = true\n    error_message = "No."\n  }\n}\n'
+VALIDATION = 'validation {\n    condition     = var.v != ""\n    error_message = "No."\n  }'
+PRECONDITION = 'precondition {\n      condition     = true\n      error_message = "No."\n    }'
+
+
+@pytest.mark.parametrize(
+    ("main", "override"),
+    [
+        (DATA, DATA.replace("COUNT", "depends_on = [terraform_data.b]")),
+        (DATA, DATA.replace("COUNT", "lifecycle {\n    " + PRECONDITION + "\n  }")),
+        ('output "o" {\n  value = 1\n}\n', 'output "o" {\n  depends_on = [terraform_data.b]\n}\n'),
+        ('variable "v" {\n}\n', 'variable "v" {\n  ' + VALIDATION + "\n}\n"),
+        (CHECK, CHECK),
+        ("", 'provider "aws" {\n  alias = "west"\n}\n'),
+        *(
+            (f"{kind} {{\n  {name} = terraform_data.c\n  to = terraform_data.b\n}}\n",) * 2
+            for kind, name in [("moved", "from"), ("import", "id")]
+        ),
+    ],
+    ids=["depends_on", "precondition", "output", "validation", "check", "alias", "moved", "import"],
+)
+def test_what_an_override_cannot_change_is_told_there(tmp_path: Path, main: str, override: str) -> None:
+    write_tree(tmp_path, {"main.tf": main.replace("COUNT", ""), "x_override.tf": override})
+    assert {file for _, file, _ in found(tmp_path, "syntax")} == {"x_override.tf"}
+
+
+@pytest.mark.parametrize(
+    "override",
+    [
+        "removed {\n  from = terraform_data.b\n  lifecycle {\n    destroy = false\n  }\n}\n",
+        'ephemeral "aws_secretsmanager_secret_version" "b" {\n  secret_id = var.gone\n}\n',
+        DATA.replace("COUNT", "depends_on = []"),
+    ],
+    ids=["removed", "ephemeral", "no dependencies"],
+)
+def test_what_terraform_drops_of_an_override_is_none_of_the_module(tmp_path: Path, override: str) -> None:
+    write_tree(tmp_path, {"main.tf": DATA.replace("COUNT", ""), "override.tf": override})
+    assert found(tmp_path, "syntax", "undeclared-variable", "invalid-refactoring") == []
+
+
+def test_count_goes_before_for_each_where_two_files_have_one_each(tmp_path: Path) -> None:
+    each = DATA.replace("COUNT", 'for_each = toset(["a"])')
+    output = 'output "a" {\n  value = terraform_data.a[KEY].id\n}\n'
+    write_tree(tmp_path, {"main.tf": each, "override.tf": DATA.replace("COUNT", "count = 1")})
+    write_tree(tmp_path, {"outputs.tf": output.replace("KEY", "0")})
+    assert found(tmp_path, "count-and-for-each", "instance-key", "invalid-index") == []
+    write_tree(tmp_path, {"outputs.tf": output.replace("KEY", '"a"')})
+    assert found(tmp_path, "count-and-for-each", "instance-key", "invalid-index") != []
+    write_tree(tmp_path, {"override.tf": each.replace("for_each", "count = 1\n  for_each")})
+    assert "count-and-for-each" in {rule for rule, *_ in found(tmp_path, "count-and-for-each")}
+
+
 def test_names_in_json_may_be_of_any_language(tmp_path: Path) -> None:
     write_tree(tmp_path, {"main.tf.json": '{"locals": {"größe": 1, "π": 3}, "output": {"a": {"value": "${local.π}"}}}'})
     assert found(tmp_path, "syntax", "undeclared-local") == []

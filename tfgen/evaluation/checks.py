@@ -243,21 +243,21 @@ class ModuleCheck:
             self._output_of_called(declared, argument.value, value)
             return
         marks = value.all_marks()
-        if marks & EPHEMERAL:
+        if marks & EPHEMERAL or is_set(declared, "ephemeral"):
             message = "an output of a root module is kept in the state, so it cannot have an ephemeral value."
-            self.at.fault(argument.value, "ephemeral-output", message)
+            said = None if marks & EPHEMERAL else declared.argument("ephemeral")
+            self.at.fault((said or argument).value, "ephemeral-output", message)
         elif marks & SENSITIVE and not is_set(declared, "sensitive"):
             message = "the value is sensitive; say so with sensitive = true, or take nonsensitive() of it."
             self.at.fault(argument.value, "sensitive-output", message)
 
     def _output_of_called(self, declared: Declaration, node: Expression, value: Value) -> None:
-        """An output for other modules: sensitive values need no word, ephemeral ones do."""
-        if value.all_marks() & EPHEMERAL:
-            if not is_set(declared, "ephemeral"):
-                self.at.fault(node, "ephemeral-output", "the value is ephemeral; say so with ephemeral = true.")
-        elif is_set(declared, "ephemeral") and value.known:
-            message = "the output says ephemeral = true, and its value is not. Take one of the two away."
-            self.at.fault(node, "ephemeral-output", message)
+        """An output for other modules: sensitive values need no word, ephemeral ones do.
+
+        A value that is none with `ephemeral = true` is right since Terraform 1.13.
+        """
+        if value.all_marks() & EPHEMERAL and not is_set(declared, "ephemeral"):
+            self.at.fault(node, "ephemeral-output", "the value is ephemeral; say so with ephemeral = true.")
 
     def _module(self, declared: Declaration) -> None:
         call = self.module.calls.get(declared.name)

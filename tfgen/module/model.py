@@ -15,7 +15,7 @@ from tfgen.hcl.syntax import Body
 from tfgen.hcl.tree import parse_tree
 from tfgen.module.json_places import JsonPlaces
 from tfgen.module.json_syntax import JsonSyntaxError, UndecidedError, read_json
-from tfgen.module.overrides import is_override, merge_overrides
+from tfgen.module.overrides import OverrideFault, is_override, merge_overrides
 from tfgen.module.pieces import Piece, Places, are_apart
 from tfgen.structs import Struct, field, replace
 
@@ -330,8 +330,8 @@ def parse_module(
             faults.append(SyntaxFault(name, HclSyntaxError(1, 1, message), unread=True))
         else:
             files.append(_file(folder, name, native, known[native], places))
-    merged, missing = merge_overrides(files)
-    faults += [_without_base(*one) for one in missing]
+    merged, refused = merge_overrides(files)
+    faults += map(_refused_override, refused)
     return Module(folder, tuple(merged), tuple(faults), library)
 
 
@@ -374,7 +374,6 @@ def _shared_file(folder: str, name: str, text: str, pieces: Cut) -> SourceFile:
     return file
 
 
-def _without_base(file: SourceFile, block: Block, name: str) -> SyntaxFault:
-    place = file.position(block.start)
-    fact = f"there is no {name} that this file could override. Declare it in another file, or here under another name."
-    return SyntaxFault(file.name, HclSyntaxError(place.line, place.column, fact))
+def _refused_override(fault: OverrideFault) -> SyntaxFault:
+    place = fault.file.position(fault.node.start)
+    return SyntaxFault(fault.file.name, HclSyntaxError(place.line, place.column, fault.fact))

@@ -5,27 +5,39 @@ https://developer.hashicorp.com/terraform/language/files/override
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec.structs import replace
 
-from tfgen.hcl.syntax import Literal
+from tfgen.hcl.syntax import Literal, Tuple
 from tfgen.hcl.tree import parse_tree
 from tfgen.patterns import regex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from tfgen.hcl.syntax import Block, Body
+    from tfgen.hcl.syntax import Block, Body, Node
     from tfgen.module.model import SourceFile
+
+
+class OverrideFault(NamedTuple):
+    """What an override file may not have, where, and the remedy."""
+
+    file: SourceFile
+    node: Node
+    fact: str
+
 
 _NAME: Final = regex(r"(?:.*_)?override\.(?:tf|tofu)(?:\.json)?")
 # Blocks of which single arguments are replaced, where of others the whole block is.
 _MERGED: Final = frozenset({"lifecycle", "required_providers"})
 # One of the two takes the place of the other.
 _STATES: Final = frozenset({"backend", "cloud"})
-# What may be added by an override, as its absence means that it is empty.
-_ADDABLE: Final = frozenset({"terraform", "provider"})
+# What override files may not hold (tried with 1.11.4 and 1.15.5), and what of them Terraform drops without a word.
+_REFUSED: Final = frozenset({"check", "import", "moved"})
+_REFUSED_WITHIN: Final = frozenset({"validation", "precondition", "postcondition"})
+_DROPPED: Final = frozenset({"ephemeral", "removed"})
+_ONE_OF_TWO: Final = frozenset({"count", "for_each"})
 
 
 def is_override(name: str) -> bool:
@@ -41,38 +53,69 @@ def is_merged(body: Body) -> bool:
     return any(part.start >= body.end for part in (*body.arguments, *body.blocks))
 
 
-def merge_overrides(files: Iterable[SourceFile]) -> tuple[list[SourceFile], list[tuple[SourceFile, Block, str]]]:
-    """The files with what override files change in them, and the blocks that change nothing, with what is missing.
+def merge_overrides(files: Iterable[SourceFile]) -> tuple[list[SourceFile], list[OverrideFault]]:
+    """The files with what override files change in them, and what these may not change.
 
     Files come in the order of their names, in which Terraform merges them too.
     """
     given = list(files)
     merged = [file for file in given if not is_override(file.name)]
-    missing: list[tuple[SourceFile, Block, str]] = []
+    faults: list[OverrideFault] = []
     for override in given:
         if is_override(override.name):
-            merged, kept = _merge_file(merged, override, missing)
+            merged, kept = _merge_file(merged, override, faults)
             if kept:
                 body = replace(override.body, arguments=(), blocks=tuple(kept))
                 merged.append(override.with_body(body))
-    return merged, missing
+    return merged, faults
 
 
 def _merge_file(
-    files: list[SourceFile], override: SourceFile, missing: list[tuple[SourceFile, Block, str]]
+    files: list[SourceFile], override: SourceFile, faults: list[OverrideFault]
 ) -> tuple[list[SourceFile], list[Block]]:
     """The files with the blocks of one override file in them, and its blocks that stand for themselves."""
     kept: list[Block] = []
     for number, block in enumerate(override.body.blocks):
+        faults += (OverrideFault(override, node, fact) for node, fact in _refused(block))
+        if block.type in _REFUSED | _DROPPED:
+            continue
         for part in _locals_apart(block):
             target = next((file for file in files if any(_is_base(one, part) for one in file.body.blocks)), None)
             if target is not None:
                 files = [_with(file, override, number, part) if file is target else file for file in files]
-            elif block.type in _ADDABLE:
+            elif _may_be_added(block):
                 kept.append(block)
             else:
-                missing.append((override, part, _describe(part)))
+                remedy = "Declare it in another file, or here under another name."
+                fact = f"there is no {_describe(part)} that this file could override. {remedy}"
+                faults.append(OverrideFault(override, part, fact))
     return files, kept
+
+
+def _may_be_added(block: Block) -> bool:
+    """Whether a block needs no base, as its absence means that it is empty."""
+    return block.type == "terraform" or (block.type == "provider" and block.body.argument("alias") is None)
+
+
+def _refused(block: Block) -> Iterator[tuple[Node, str]]:
+    """What Terraform refuses of a block because it stands in an override file."""
+    if block.type in _REFUSED:
+        yield block, f"an override file may have no {block.type} block. Move it to another file."
+        return
+    dependencies = block.body.argument("depends_on")
+    if dependencies and not (isinstance(dependencies.value, Tuple) and not dependencies.value.items):
+        yield (
+            dependencies,
+            "an override file cannot change depends_on. Write it into the block that this one overrides.",
+        )
+    lifecycles = (one.body for one in block.body.blocks if one.type == "lifecycle")
+    for body in (block.body, *lifecycles):
+        for one in body.blocks:
+            if one.type in _REFUSED_WITHIN:
+                yield (
+                    one,
+                    f"an override file cannot change a {one.type}. Write it into the block that this one overrides.",
+                )
 
 
 def _locals_apart(block: Block) -> list[Block]:
@@ -116,8 +159,12 @@ def _with(file: SourceFile, override: SourceFile, number: int, part: Block) -> S
 def _merge(base: Block, override: Block) -> Block:
     """Arguments replace those of the same name, and nested blocks all those of the same type."""
     own = {argument.name: argument for argument in base.body.arguments}
-    arguments = tuple((own | {argument.name: argument for argument in override.body.arguments}).values())
-    return replace(base, body=replace(base.body, arguments=arguments, blocks=_merge_blocks(base.body, override.body)))
+    new = {argument.name: argument for argument in override.body.arguments}
+    merged = own | new
+    if merged.keys() >= _ONE_OF_TWO and not (own.keys() >= _ONE_OF_TWO or new.keys() >= _ONE_OF_TWO):
+        del merged["for_each"]  # where each file has one, Terraform goes by count
+    body = replace(base.body, arguments=tuple(merged.values()), blocks=_merge_blocks(base.body, override.body))
+    return replace(base, body=body)
 
 
 def _merge_blocks(base: Body, override: Body) -> tuple[Block, ...]:
