@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from tests.declared import declaration
@@ -61,3 +63,35 @@ def words_of_the_platform(path: Path, names: set[str]) -> set[str]:
 def test_no_word_of_the_platform_is_in_the_tool() -> None:
     names = settings_of_the_platform()
     assert {path: words for path in MODULES if (words := words_of_the_platform(path, names))} == {}
+
+
+# Where there are always several: of one something else is said.
+SEVERAL = {
+    "cli/graph.py",
+    "conformance/dynamic.py",
+    "evaluation/functions/lists.py",
+    "explain/project.py",
+    "providers/aws/values/constraints.py",
+    "report/comparison.py",
+    "report/difference.py",
+    "report/marks.py",
+}
+
+
+def numbers_before_plurals(path: Path) -> list[str]:
+    """The texts that go on with a noun in the plural behind what `len` gives."""
+    parts = [node.values for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr)]
+    pairs = [pair for values in parts for pair in pairwise(values)]
+    return [
+        str(text.value)
+        for number, text in pairs
+        if isinstance(number, ast.FormattedValue)
+        and ast.unparse(number.value).startswith("len(")
+        and isinstance(text, ast.Constant)
+        and re.match(r" (\w+ )?(?!is\b|as\b)[a-z]+s\b", str(text.value))
+    ]
+
+
+def test_what_is_counted_is_told_in_the_singular_where_it_is_one() -> None:
+    found = {path.relative_to(TOOL).as_posix() for path in sorted(TOOL.rglob("*.py")) if numbers_before_plurals(path)}
+    assert found <= SEVERAL, "tfgen.errors.count_of says it"

@@ -110,6 +110,11 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+def count_of(number: int, noun: str) -> str:
+    """`1 rule`, `2 rules`."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
 def describe_value(value: object) -> str:
     """A plain value in a sentence, as YAML writes it: `null`, `true`, `3`, `"text"`; `a map`, `a list`."""
     if isinstance(value, str):

@@ -32,6 +32,7 @@ from tfgen.config.types import PathPattern, PlainName
         (PathPattern | None, 'a relative path of plain names like "envs/{environment}" or null'),
         (list[int], "a list, each a whole number"),
         (Annotated[list[int], Meta(min_length=2, max_length=3)], "a list of 2 to 3 items, each a whole number"),
+        (Annotated[list[int], Meta(min_length=1, max_length=1)], "a list of 1 item, each a whole number"),
         (dict[str, Any], "a map"),
         (Any, "any value"),
     ],

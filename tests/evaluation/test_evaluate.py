@@ -484,3 +484,20 @@ def test_arguments_are_followed_from_resource_to_resource_so_far_and_no_further(
     near, far = (f"locals {{\n  it = aws_vpc.v{n}.cidr_block\n}}\n" for n in (9, 2999))
     assert plain_of(first + links + near) == "10.0.0.0/16"
     assert plain_of(first + links + far) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("call", "fact"),
+    [
+        ('slice(["a"], 0, 2)', "2 is outside of the list, which has 1 element"),
+        ('zipmap(["a"], ["b", "c"])', "1 key cannot be paired with 2 values"),
+        ('cidrsubnet("10.0.0.0/32", 1, 0)', "a /32 cannot be made 1 bit longer"),
+        ('cidrsubnet("10.0.0.0/16", 1, 2)', "1 bit has no subnet number 2"),
+        ('cidrsubnets("10.0.0.0/32", 1)', "a /32 cannot be made 1 bit longer"),
+        ('csvdecode("a,b\\nc")', "row 2 has 1 field, the first one 2"),
+        ('format("x", 1)', "the format uses 0 of 1 value"),
+    ],
+)
+def test_one_is_told_in_the_singular(call: str, fact: str) -> None:
+    (fault,) = evaluator_of(f"locals {{\n  it = {call}\n}}\n").check_all()
+    assert fact in fault.message

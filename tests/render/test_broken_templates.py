@@ -95,7 +95,7 @@ JINJA = {
     ),
     "a subnet that does not fit": (
         "\n{{ cidr | cidrsubnet(20, 0) }}\n",
-        f":2: cidrsubnet: 20 more bits do not fit behind 10.0.0.0/16. Use at most 16. {ALL}",
+        f":2: cidrsubnet: 10.0.0.0/16 has no room for 20 more bits. Use at most 16. {ALL}",
     ),
     "a subnet number that does not exist": (
         "\n{{ cidr | cidrsubnet(4, 16) }}\n",

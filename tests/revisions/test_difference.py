@@ -268,7 +268,7 @@ def test_an_entry_that_is_larger_than_a_comment_is_begun(project: Path) -> None:
     write_tree(project, {"templates/queue.tf.j2": template("y")})
     text = run("diff", "--format", "markdown").stdout
     assert MAX_COMMENT - 1000 < len(text) <= MAX_COMMENT
-    assert text.endswith("_1 of 1 entries did not fit here: `tfgen diff` shows all._\n")
+    assert text.endswith("_1 of 1 entry did not fit here: `tfgen diff` shows all._\n")
 
 
 def test_a_short_comment_is_whole(project: Path) -> None:

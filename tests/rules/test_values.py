@@ -504,7 +504,7 @@ def test_a_list_with_too_few_elements_is_found() -> None:
 )
 def test_an_element_that_stands_twice_is_once_in_a_set(ids: str, found: int) -> None:
     text = f'resource "aws_dms_replication_subnet_group" "a" {{\n  subnet_ids = [{ids}]\n}}\n'
-    one = ["2: subnet_ids has 1 elements and needs at least 2. Add what is missing."]
+    one = ["2: subnet_ids has 1 element and needs at least 2. Add what is missing."]
     assert find("number-range", text) == one * found
     other = text.replace('"a"', '"b"').replace("subnet-1", "subnet-3").replace('"1", 1', '"3", 3')
     again = find("number-range", text + other.replace(", subnet-3", ""))
@@ -653,7 +653,7 @@ def test_more_blocks_than_the_provider_takes_are_found(monkeypatch: pytest.Monke
     known = {"rule": (Items(maximum=1),)}
     monkeypatch.setattr(judge, "facts_of", lambda *_: Facts(known, {}))
     twice = 'resource "aws_x" "a" {\n  rule {\n  }\n  rule {\n  }\n}\n'
-    assert find("number-range", twice) == ["4: rule has 2 elements, of which 1 are allowed. Take some away."]
+    assert find("number-range", twice) == ["4: rule has 2 elements, of which 1 is allowed. Take some away."]
     assert find("number-range", twice.replace("  rule {\n  }\n", "", 1)) == []
 
 
@@ -729,3 +729,17 @@ def test_how_long_a_token_holds_is_a_number_of_the_unit() -> None:
     client = 'resource "aws_cognito_user_pool_client" "c" {\n  access_token_validity = %d\n}\n'
     assert find("number-range", client % 60) == []
     assert find("number-range", client % 0) != []
+
+
+@pytest.mark.parametrize(
+    ("constraint", "value", "fact"),
+    [
+        (OneOf(words=("allow",)), "deny", 'is "deny", which is not the one value there is. It is one of "allow".'),
+        (Length(minimum=3), "a", "has 1 character and needs at least 3. Make it longer."),
+        (Length(maximum=1), "ab", "has 2 characters, of which 1 is allowed. Make it shorter."),
+        (Items(minimum=2), "1", "has 1 element and needs at least 2. Add what is missing."),
+        (Items(maximum=1), "2", "has 2 elements, of which 1 is allowed. Take some away."),
+    ],
+)
+def test_one_is_told_in_the_singular(constraint: OneOf | Length | Items, value: str, fact: str) -> None:
+    assert constraint.fault(value) == fact

@@ -38,6 +38,7 @@ CASES = {
     "multipleOf": ("{multipleOf: 0.1}", "0.3", "0.35", "a is 0.35: expected a number in steps of 0.1."),
     "minLength": ("{minLength: 2}", "ab", "a", 'a is "a": expected text of at least 2 characters.'),
     "maxLength": ("{maxLength: 2}", "ab", "abc", 'a is "abc": expected text of at most 2 characters.'),
+    "maxLength of one": ("{maxLength: 1}", "a", "ab", 'a is "ab": expected text of at most 1 character.'),
     "pattern": ('{pattern: "b+"}', "abba", "aa", 'a is "aa": expected text (b+).'),
     "pattern to the very end": (
         '{pattern: "^b$"}',
@@ -98,7 +99,7 @@ CASES = {
         "a[0][0] is 0: expected a number of at least 1.",
     ),
     "minItems": ("{minItems: 1}", "[1]", "[]", "a is a list of 0: expected a list of at least 1 item."),
-    "maxItems": ("{maxItems: 1}", "[1]", "[1, 2]", "a is a list of 2: expected a list of at most 1 items."),
+    "maxItems": ("{maxItems: 1}", "[1]", "[1, 2]", "a is a list of 2: expected a list of at most 1 item."),
     "uniqueItems": ("{uniqueItems: true}", "[1, true]", "[1, 1]", "a lists 1 twice. Name each once."),
     "required in a list": (
         "{items: {properties: {b: {}}, required: [b]}}",

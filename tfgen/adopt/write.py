@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tfgen.adopt.source_file import SUFFIXES
 from tfgen.disk.files import read_file
 from tfgen.disk.project import OUTPUT
-from tfgen.errors import OutputError, Position, Problem
+from tfgen.errors import OutputError, Position, Problem, count_of
 from tfgen.starters.plan import NewProject, refuse_occupied
 from tfgen.starters.write import write_project
 
@@ -54,7 +54,8 @@ def next_steps(adoption: Adoption, project: NewProject) -> Iterator[str]:
     copied = len(project.files) - len(made)
     yield from (f"wrote {project.folder / path}" for path in made)
     if copied:
-        yield f"copied {copied} other files of the folders, such as lock files, to {project.folder / OUTPUT}"
+        others = count_of(copied, "other file")
+        yield f"copied {others} of the folders, such as lock files, to {project.folder / OUTPUT}"
     yield "\nThe folders are as they were. To let tfgen have them:"
     if project.folder.resolve() != Path.cwd():
         yield f"  cd {shlex.quote(str(project.folder))}"

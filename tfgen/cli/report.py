@@ -9,6 +9,7 @@ import click
 
 from tfgen.cli.completing import complete_sides
 from tfgen.cli.options import STANDARD, cache_option, format_option, project_option, refuse_overwriting
+from tfgen.errors import count_of
 
 _DEFAULT = Path("report.html")
 
@@ -76,4 +77,4 @@ def command(
             click.echo(piece, nl=False)
         return
     size = write_report(path, pieces)
-    click.echo(f"wrote {path}: {len(document['stacks'])} stacks, {size / 1e6:.1f} MB", err=True)
+    click.echo(f"wrote {path}: {count_of(len(document['stacks']), 'stack')}, {size / 1e6:.1f} MB", err=True)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import inspect
 
+from tfgen.errors import count_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -52,13 +54,13 @@ def _describe_range(low: float | None, high: float | None) -> str:
 
 def _describe_count(low: int | None, high: int | None) -> str:
     if low and high:
-        return f" of {low} to {high} items" if low != high else f" of {low} items"
-    return f" of at least {low} item{'s' * (low > 1)}" if low else ""
+        return f" of {low} to {high} items" if low != high else f" of {count_of(low, 'item')}"
+    return f" of at least {count_of(low, 'item')}" if low else ""
 
 
 def _describe_text(kind: inspect.StrType, said: Mapping[str, Any]) -> str:
     """By title and example; by its pattern only where it has no title."""
-    length = f" of at most {kind.max_length} characters" if kind.max_length else ""
+    length = f" of at most {count_of(kind.max_length, 'character')}" if kind.max_length else ""
     example = f' like "{said["examples"][0]}"' if said.get("examples") else ""
     if title := said.get("title"):
         return f"{title}{',' if length else ''}{length}{',' if length and example else ''}{example}"

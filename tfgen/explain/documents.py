@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfgen.config.languages import language_of
 from tfgen.disk.project import OUTPUT, TEMPLATES
-from tfgen.errors import Position, TfgenError, did_you_mean, quoted
+from tfgen.errors import Position, TfgenError, count_of, did_you_mean, quoted
 from tfgen.explain.arguments import Explainer
 from tfgen.explain.explained import Explained
 from tfgen.explain.origins import Origin
@@ -115,7 +115,9 @@ def _find_part(text: str, part: str, path: str, language: str | None) -> tuple[i
 def _span_of_line(text: str, number: int, path: str) -> tuple[int, int]:
     lines = text.split("\n")
     if not 1 <= number <= len(lines):
-        raise TfgenError(f"{path} has {len(lines)} lines, and there is no line {number}. Name one of these.")
+        raise TfgenError(
+            f"{path} has {count_of(len(lines), 'line')}, and there is no line {number}. Name one of these."
+        )
     start = sum(len(line) + 1 for line in lines[: number - 1])
     return start, start + len(lines[number - 1])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from tfgen.errors import count_of
 from tfgen.picture.colours import KIND_SIZE, NAME_SIZE, TONES, style_sheet
 from tfgen.picture.diagram import Badge, Card, Cell, Group
 from tfgen.picture.glyphs import GLYPHS
@@ -137,7 +138,7 @@ def _title(picture: Picture) -> Iterator[str]:
 
 def _subtitle(picture: Picture) -> str:
     left_out = len(picture.routes.left_out)
-    more = f", {left_out} references without a line (in the tooltips)" if left_out else ""
+    more = f", {count_of(left_out, 'reference')} without a line (in the tooltips)" if left_out else ""
     return picture.diagram.subtitle + more
 
 

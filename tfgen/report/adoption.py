@@ -46,7 +46,8 @@ def _sizes(adoption: Adoption) -> Iterator[str]:
     yield f"became {made} of {_count(after, 'line')}, and a matrix of {_count(adoption.config_lines, 'line')}"
     if adoption.differences:
         wrong = len({found.folder for found in adoption.differences})
-        yield f"{wrong} of {len(adoption.estate.folders)} folders would not be rendered as they are"
+        as_before = "as it is" if wrong == 1 else "as they are"
+        yield f"{wrong} of {folders} would not be rendered {as_before}"
     else:
         comments = "comments are those of most folders" if adoption.shared_comments else "comments included"
         yield f"rendered back and compared: the same content in all folders, {comments}"

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from tfgen.changes import Kind
+from tfgen.errors import count_of
 from tfgen.printable import printable, printable_json
 from tfgen.report.difference import MAX_COMMENT
 from tfgen.report.marks import inline_code, record_place, shorten, show_value
@@ -112,11 +113,11 @@ def _code(text: str, *, code: bool) -> str:
 
 def _summary(found: Comparison) -> str:
     unexpected = sum(not reason for reason in found.reasons) + len(found.alone)
-    pairs = f"{len(found.pairs)} pair{'s' * (len(found.pairs) != 1)} of stacks"
+    pairs = f"{count_of(len(found.pairs), 'pair')} of stacks"
     if not found.reasons and not found.alone:
         return f"{found.left} and {found.right} are alike in {pairs}"
-    expected = sum(map(bool, found.reasons))
-    return f"{found.left} and {found.right}: {unexpected} unexpected and {expected} expected differences in {pairs}"
+    expected = count_of(sum(map(bool, found.reasons)), "expected difference")
+    return f"{found.left} and {found.right}: {unexpected} unexpected and {expected} in {pairs}"
 
 
 def _cut(lines: Sequence[str]) -> Iterator[str]:
@@ -126,7 +127,7 @@ def _cut(lines: Sequence[str]) -> Iterator[str]:
         room -= len(line) + 1
         if room < 0:
             yield ""
-            yield f"_{len(lines) - index} more lines did not fit here: `tfgen compare` shows all._"
+            yield f"_{count_of(len(lines) - index, 'more line')} did not fit here: `tfgen compare` shows all._"
             return
         yield line
 

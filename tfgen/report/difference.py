@@ -9,8 +9,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from tfgen.changes import Change, Kind
+from tfgen.errors import count_of
 from tfgen.printable import printable, printable_json
-from tfgen.report.marks import count_of, inline_code, name_inside, name_stacks, shorten, shorten_both
+from tfgen.report.marks import inline_code, name_inside, name_stacks, shorten, shorten_both
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -201,7 +202,8 @@ def _markdown(found: Difference) -> Iterator[str]:
         whole += 1
     if whole < len(items):
         yield ""
-        yield f"_{len(items) - whole} of {len(items)} entries did not fit here: `tfgen diff` shows all._"
+        entries = "1 entry" if len(items) == 1 else f"{len(items)} entries"
+        yield f"_{len(items) - whole} of {entries} did not fit here: `tfgen diff` shows all._"
 
 
 def _fitting(item: Sequence[str], room: int) -> tuple[list[str], int]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tfgen.errors import HOW_TO_REPORT
+from tfgen.errors import HOW_TO_REPORT, count_of
 from tfgen.printable import printable, printable_lines
 from tfgen.rules.rule import Severity
 
@@ -49,7 +49,7 @@ def describe_where(finding: Finding, addresses: Sequence[str] = ()) -> Iterator[
     parts = (
         _few(addresses or [finding.address]),
         f"{'first ' if len(addresses) > 1 else ''}at {finding.position}" if finding.origin else "",
-        f"same in {_count(more, 'more stack')}" if more else "",
+        f"same in {count_of(more, 'more stack')}" if more else "",
     )
     if any(parts):
         yield printable(", ".join(filter(None, parts)))
@@ -95,7 +95,7 @@ def _format_absent(report: Report) -> Iterator[str]:
     """What is not here: a line for all modules that could not be looked into, and one for each provider."""
     if modules := list(dict.fromkeys(note.module for note in report.notes if note.module)):
         why = "`tfgen validate --verbose` says why"
-        yield f"not checked: {_count(len(modules), 'called module')}: {_few(modules)}; {why}"
+        yield f"not checked: {count_of(len(modules), 'called module')}: {_few(modules)}; {why}"
     by_provider: dict[str, list[Note]] = {}
     for note in report.notes:
         if note.provider:
@@ -109,7 +109,7 @@ def _format_provider(provider: str, notes: Sequence[Note]) -> str:
         one for note in notes for one in note.provider.partition(" ")[2].split(", ")
     ]  # of each module, often alike
     constraints = list(dict.fromkeys(filter(None, asked)))
-    where = f" (in {_count(sum(len(note.folders) for note in notes), 'folder')})"
+    where = f" (in {count_of(sum(len(note.folders) for note in notes), 'folder')})"
     remedy = f"get one with tfgen schema add {provider}"
     if assumable := [note.assumable for note in notes if note.assumable]:
         name, _, version = max(assumable, key=assumable.count).partition("=")
@@ -131,19 +131,14 @@ def _in_folders(folders: Sequence[str]) -> str:
 
 def _summary(report: Report, *, verbose: bool) -> str:
     errors, warnings = report.count(Severity.ERROR), report.count(Severity.WARNING)
-    found = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}"
+    found = f"{count_of(errors, 'error')}, {count_of(warnings, 'warning')}"
     ignored = f", {len(report.suppressed)} ignored" if report.suppressed else ""
     hint = "" if verbose or all(note.is_loud for note in report.notes) else " (which: validate --verbose)"
-    unchecked = f", {_count(len(report.notes), 'thing')} not checked{hint}" if report.notes else ""
+    unchecked = f", {count_of(len(report.notes), 'thing')} not checked{hint}" if report.notes else ""
     known = f", {report.known} in the baseline" if report.known else ""
-    return (
-        f"{found}{known}{ignored}{unchecked} in {_count(len(report.folders), 'folder')}, {_count(report.files, 'file')}"
-    )
+    where = f"{count_of(len(report.folders), 'folder')}, {count_of(report.files, 'file')}"
+    return f"{found}{known}{ignored}{unchecked} in {where}"
 
 
 def _place(position: Position) -> str:
     return printable(f"{position}:{position.column}" if position.line and position.column else str(position))
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

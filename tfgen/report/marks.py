@@ -30,11 +30,6 @@ def name_inside(stacks: Sequence[str], total: int) -> str:
     return ", ".join(stacks) if are_few else f"{len(stacks)} stacks"
 
 
-def count_of(number: int, noun: str) -> str:
-    """`1 rule`, `2 rules`."""
-    return f"{number} {noun}{'s' * (number != 1)}"
-
-
 def record_place(position: Position | None) -> dict[str, Any] | None:
     """A place as JSON has it: file and line."""
     return {"file": position.file, "line": position.line} if position else None

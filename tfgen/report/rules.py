@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tfgen.report.marks import count_of
+from tfgen.errors import count_of
 from tfgen.report.table import format_table
 from tfgen.rules.registry import PACKED
 from tfgen.rules.rule import Group

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tfgen.errors import count_of
 from tfgen.settings.schema import UNSET
 
 if TYPE_CHECKING:
@@ -59,10 +60,10 @@ def _describe_range(schema: Schema) -> str:
 def _describe_count(schema: Schema) -> str:
     low, high = schema.min_items, schema.max_items
     if low is not None and high is not None:
-        return f" of {low} to {high} items" if low != high else f" of {low} items"
+        return f" of {low} to {high} items" if low != high else f" of {count_of(low, 'item')}"
     if low is not None:
-        return f" of at least {low} item{'s' * (low != 1)}"
-    return f" of at most {high} items" if high is not None else ""
+        return f" of at least {count_of(low, 'item')}"
+    return f" of at most {count_of(high, 'item')}" if high is not None else ""
 
 
 def _describe_text(schema: Schema) -> str:
@@ -81,7 +82,7 @@ def _describe_length(schema: Schema) -> str:
         return f" of {low} to {high} characters"
     if low is not None and low > 1:
         return f" of at least {low} characters"
-    return f" of at most {high} characters" if high is not None else ""
+    return f" of at most {count_of(high, 'character')}" if high is not None else ""
 
 
 def _shown(value: Any) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from tfgen.errors import count_of
 from tfgen.evaluation.convert import ConversionError, convert, primitive_text
 from tfgen.evaluation.functions.encoding import write_json
 from tfgen.evaluation.functions.failure import ArgumentTypeError, FunctionError
@@ -55,7 +56,7 @@ def _format(arguments: Sequence[Value]) -> Value:
     if any("%" in piece for piece in pieces[::2] if isinstance(piece, str)):
         raise FunctionError("the format has a % that nothing fits to; write %% for the character", 0)
     if used < len(given) and "[" not in pattern.content:
-        raise ArgumentTypeError(f"the format uses {used} of the {len(given)} values", used + 1)
+        raise ArgumentTypeError(f"the format uses {used} of {count_of(len(given), 'value')}", used + 1)
     return unknown(STRING) if any(piece is UNKNOWN for piece in pieces) else text("".join(pieces))
 
 

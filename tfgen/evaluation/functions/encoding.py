@@ -11,6 +11,7 @@ import uuid
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from tfgen.errors import count_of
 from tfgen.evaluation.convert import convert
 from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.types import DYNAMIC, STRING, list_of, object_of
@@ -67,7 +68,7 @@ def _csvdecode(arguments: Sequence[Value]) -> Value:
         raise FunctionError(f'two columns have the name "{repeated}"', 0)
     for place, record in enumerate(records, start=2):
         if len(record) != len(names):
-            raise FunctionError(f"row {place} has {len(record)} fields, the first one {len(names)}", 0)
+            raise FunctionError(f"row {place} has {count_of(len(record), 'field')}, the first one {len(names)}", 0)
     type_ = list_of(object_of(dict.fromkeys(names, STRING)))
     return convert(tuple_value([from_plain(dict(zip(names, record, strict=True))) for record in records]), type_)
 

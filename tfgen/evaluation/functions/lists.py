@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tfgen.errors import count_of
 from tfgen.evaluation.convert import convert
 from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.functions.parts import is_open, items_of, marks_of_wholes, require_kind, secrecy_of, whole
@@ -139,7 +140,8 @@ def _slice(arguments: Sequence[Value]) -> Value:
         length = len(values.content)
     for index, limit in enumerate((first, last), start=1):
         if limit is not UNKNOWN and (whole(limit, index) < 0 or (length is not None and limit > length)):
-            raise FunctionError(f"{limit} is outside of the list, which has {length} elements", index)
+            size = "" if length is None else f", which has {count_of(length, 'element')}"
+            raise FunctionError(f"{limit} is outside of the list{size}", index)
     if first is UNKNOWN or last is UNKNOWN or length is None:
         return unknown(values.type if values.type.kind == "list" else DYNAMIC)
     if first > last:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tfgen.errors import count_of
 from tfgen.evaluation.convert import ConversionError, convert
 from tfgen.evaluation.functions.failure import ArgumentTypeError, FunctionError
 from tfgen.evaluation.functions.parts import is_open, items_of, members_of, require_kind, secrecy_of
@@ -141,7 +142,7 @@ def _zipped(arguments: Sequence[Value]) -> Value:
 
 def _same_length(keys: Sequence[object], values: Sequence[object]) -> None:
     if len(keys) != len(values):
-        raise FunctionError(f"there are {len(keys)} keys and {len(values)} values")
+        raise FunctionError(f"{count_of(len(keys), 'key')} cannot be paired with {count_of(len(values), 'value')}")
 
 
 def _transpose(arguments: Sequence[Value]) -> Value:

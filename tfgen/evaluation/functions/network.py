@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING, Any, Final
 
+from tfgen.errors import count_of
 from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.functions.parts import whole
 from tfgen.evaluation.values import UNKNOWN
@@ -38,9 +39,9 @@ def _cidrsubnet(prefix: str, newbits: float, netnum: float) -> Any:
     if bits < 0 or index < 0:
         return UNKNOWN  # Terraform accepts it, and gives no subnet
     if length > network.max_prefixlen:
-        raise FunctionError(f"a /{network.prefixlen} cannot be made {bits} bits longer", 1)
+        raise FunctionError(f"a /{network.prefixlen} cannot be made {count_of(bits, 'bit')} longer", 1)
     if index >= 1 << bits:
-        raise FunctionError(f"{bits} bits have no subnet number {index}", 2)
+        raise FunctionError(f"{count_of(bits, 'bit')} {'has' if bits == 1 else 'have'} no subnet number {index}", 2)
     start = int(network.network_address) + (index << (network.max_prefixlen - length))
     return f"{type(network.network_address)(start)}/{length}"
 
@@ -67,9 +68,10 @@ def _cidrsubnets(prefix: str, *newbits: float) -> list[str]:
     address, end = int(network.network_address), int(network.broadcast_address) + 1
     subnets = []
     for argument, bits in enumerate(newbits, start=1):
-        length = network.prefixlen + whole(bits, argument)
-        if not 1 <= bits <= _MOST_BITS or length > limit:
-            raise FunctionError(f"a /{network.prefixlen} cannot be made {bits} bits longer", argument)
+        more = whole(bits, argument)
+        length = network.prefixlen + more
+        if not 1 <= more <= _MOST_BITS or length > limit:
+            raise FunctionError(f"a /{network.prefixlen} cannot be made {count_of(more, 'bit')} longer", argument)
         size = 1 << (limit - length)
         address = -(-address // size) * size
         if address + size > end:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tfgen.errors import count_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -20,7 +22,9 @@ def _parse(arn: str) -> dict[str, str]:
     if first != "arn" or not parts:
         raise ValueError(f'"{arn}" is no ARN: it does not begin with arn:')
     if len(parts) < len(_PARTS):
-        raise ValueError(f'"{arn}" is no ARN: it has {len(parts)} parts behind arn:, and there are {len(_PARTS)}')
+        raise ValueError(
+            f'"{arn}" is no ARN: it has {count_of(len(parts), "part")} behind arn:, and there are {len(_PARTS)}'
+        )
     return dict(zip(_PARTS, parts, strict=True))
 
 

@@ -9,7 +9,7 @@ import re
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
-from tfgen.errors import TfgenError
+from tfgen.errors import TfgenError, count_of
 from tfgen.hcl.literals import Expression, escape_text, format_literal
 from tfgen.patterns import compiling_late, regex
 from tfgen.render.languages.text import PLAIN, Text, filled, is_authored
@@ -121,15 +121,11 @@ def cidrsubnet(prefix: object, newbits: int, netnum: int) -> str:
         raise ValueFilterError(
             f"cidrsubnet: {prefix} is not an IPv4 block ({error}). Use one like 10.0.0.0/16."
         ) from None
-    length = network.prefixlen + newbits
+    length, more = network.prefixlen + newbits, count_of(newbits, "more bit")
     if not network.prefixlen <= length <= network.max_prefixlen:
-        raise ValueFilterError(
-            f"cidrsubnet: {newbits} more bits do not fit behind {network}. Use at most {32 - network.prefixlen}."
-        )
+        raise ValueFilterError(f"cidrsubnet: {network} has no room for {more}. Use at most {32 - network.prefixlen}.")
     if not 0 <= netnum < 2**newbits:
-        raise ValueFilterError(
-            f"cidrsubnet: {network} has no subnet {netnum} of {newbits} more bits. Use 0 to {2**newbits - 1}."
-        )
+        raise ValueFilterError(f"cidrsubnet: {network} has no subnet {netnum} of {more}. Use 0 to {2**newbits - 1}.")
     first = int(network.network_address) + (netnum << (network.max_prefixlen - length))
     return str(IPv4Network((first, length)))
 

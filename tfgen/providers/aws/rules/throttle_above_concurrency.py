@@ -80,9 +80,10 @@ def check(root: Root) -> Iterator[Hit]:
     for limiting, body, argument, limit in _limits(root):
         for function, reserved in _least(root, limiting, body):
             if limit > reserved * _EACH:
+                executions = f"{reserved:g} execution{'s' * (reserved != 1)}"
                 message = (
-                    f"{limit:g} requests a second are admitted, but {function.address} keeps {reserved:g} executions, "
-                    f"which serve {reserved * _EACH:g}. Admit fewer, or reserve {-(-limit // _EACH):g}."
+                    f"{limit:g} requests a second are admitted, but {function.address} keeps {executions}, "
+                    f"enough for {reserved * _EACH:g}. Admit fewer, or reserve {-(-limit // _EACH):g}."
                 )
                 yield Hit.of(limiting, message, argument.value)
 

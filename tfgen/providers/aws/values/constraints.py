@@ -8,7 +8,7 @@ from functools import lru_cache
 from ipaddress import ip_address, ip_interface, ip_network
 from typing import Any, ClassVar
 
-from tfgen.errors import did_you_mean, quoted
+from tfgen.errors import count_of, did_you_mean, quoted
 from tfgen.evaluation.functions.failure import FunctionError
 from tfgen.evaluation.functions.patterns import compile_pattern
 from tfgen.patterns import regex
@@ -22,6 +22,11 @@ _TYPES = {
 }
 _MANY = 12
 _SHOWN = 60
+
+
+def _be(number: int) -> str:
+    """The verb behind so many."""
+    return "is" if number == 1 else "are"
 
 
 class Constraint(Struct, frozen=True):
@@ -51,7 +56,8 @@ class OneOf(Constraint, frozen=True):
             return None
         listed = f"It is one of {', '.join(map(quoted, sorted(self.words)))}." if len(self.words) <= _MANY else ""
         remedy = " ".join(filter(None, (did_you_mean(value, self.words), listed)))
-        return f"is {shown(value)}, which is not one of the {len(self.words)} values there are. {remedy}".rstrip()
+        known = f"one of the {len(self.words)} values" if len(self.words) > 1 else "the one value"
+        return f"is {shown(value)}, which is not {known} there {_be(len(self.words))}. {remedy}".rstrip()
 
 
 class Number(Constraint, frozen=True):
@@ -109,9 +115,9 @@ class Length(Constraint, frozen=True):
     def fault(self, value: str) -> str | None:
         """See Constraint."""
         if len(value) < self.minimum:
-            return f"has {len(value)} characters and needs at least {self.minimum}. Make it longer."
+            return f"has {count_of(len(value), 'character')} and needs at least {self.minimum}. Make it longer."
         if self.maximum is not None and len(value) > self.maximum:
-            return f"has {len(value)} characters, of which {self.maximum} are allowed. Make it shorter."
+            return f"has {len(value)} characters, of which {self.maximum} {_be(self.maximum)} allowed. Make it shorter."
         return None
 
 
@@ -129,9 +135,9 @@ class Items(Constraint, frozen=True):
     def fault(self, value: str) -> str | None:
         """See Constraint; the value is the number of elements."""
         if int(value) < self.minimum:
-            return f"has {value} elements and needs at least {self.minimum}. Add what is missing."
+            return f"has {count_of(int(value), 'element')} and needs at least {self.minimum}. Add what is missing."
         if self.maximum is not None and int(value) > self.maximum:
-            return f"has {value} elements, of which {self.maximum} are allowed. Take some away."
+            return f"has {value} elements, of which {self.maximum} {_be(self.maximum)} allowed. Take some away."
         return None
 
 

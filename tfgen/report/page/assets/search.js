@@ -1,5 +1,5 @@
 // The search: one field over stacks, addresses, settings and findings; what can be found is read when it is first used.
-import { addressOf, breakable, el } from "./dom.js";
+import { addressOf, breakable, count, el } from "./dom.js";
 import { arrived, part, summary } from "./parts.js";
 
 const MOST = 7; // of each kind
@@ -61,7 +61,7 @@ function find(words) {
   const index = part("index");
   const findings = part("findings").findings.map((finding, number) => ({ finding, number }));
   return [
-    ["Stacks", first(summary.stacks, (stack) => `${stack.name} ${stack.component ?? ""} ${stack.account ?? ""}`), (stack) => [addressOf("stack", stack.name), stack.name, `${stack.resources} resources`]],
+    ["Stacks", first(summary.stacks, (stack) => `${stack.name} ${stack.component ?? ""} ${stack.account ?? ""}`), (stack) => [addressOf("stack", stack.name), stack.name, count(stack.resources, "resource")]],
     ["Addresses", first(index.addresses, ([address]) => address), ([address, runs]) => [addressOf("address", address), address, inStacks(runs)]],
     ["Settings", first(index.settings, ([name, values]) => `${name} ${values.length === 1 ? values[0][0] : ""}`), ([name, values]) => [addressOf("setting", name), name, values.length === 1 ? values[0][0].slice(0, 40) : `${values.length} values`]],
     ["Findings", first(findings, ({ finding }) => `${finding.rule} ${finding.message} ${finding.address}`), ({ finding, number }) => [addressOf("findings", String(number)), finding.message, finding.rule]],
