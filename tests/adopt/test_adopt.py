@@ -269,7 +269,7 @@ def test_what_would_not_be_rendered_as_it_is_is_named_and_nothing_is_written(
     before = snapshot(Path())
     result = adopt(".", code=1)
     assert result.stderr == "error: prod/main.tf:1: the block resource aws_s3_bucket main is rendered otherwise\n"
-    assert "1 of 2 folders would not be rendered as they are" in result.stdout
+    assert "1 of 2 folders would not be rendered as it is" in result.stdout
     assert snapshot(Path()) == before
 
 
