@@ -62,7 +62,7 @@ prove: package tools page-tools services checkov site release-tools ## Run the o
 	$(BIN)/python -m pytest -m prove --numprocesses 2 --dist worksteal
 
 e2e: package tools services emulators ## Deploy to emulated AWS with real Terraform, and book a trade there (about half an hour)
-	$(BIN)/python -m pytest tests/e2e --numprocesses 2 --dist loadfile --durations 8
+	$(BIN)/python -m pytest tests/e2e --numprocesses 3 --dist loadfile --durations 8
 
 deploy-role: package tools emulators ## Measure in an emulator what deploying asks of IAM, render the least policy, and deploy with it enforced
 	$(BIN)/python -m pytest tests/e2e/test_deploy_role.py --update-golden --durations 8

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,13 @@ def cut_file(text: str, blocks: Sequence[BlockHeader]) -> Iterator[tuple[str, Bl
         piece = "\n".join(lines[start:end]).strip()
         named = _NAMED_BY[block.type].search(piece) if block.type in _NAMED_BY else None
         address = f"{block.address}.{named[1]}" if named else block.address
-        yield address, BlockText(piece, tuple(_tokens(piece)))
+        yield address, _read_block(piece)
+
+
+@cache
+def _read_block(text: str) -> BlockText:
+    """Most blocks of one choice stand in all others too."""
+    return BlockText(text, tuple(_tokens(text)))
 
 
 def _first_comment(lines: list[str], line: int) -> int:

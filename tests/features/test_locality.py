@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TABLE = read_table()
 SURROUNDINGS = {"alone": LEAN, "among all others": FULL}
+# With this scope all tests of a switch follow each other, so that mostly one worker of pytest-xdist renders for all.
+each_switch = pytest.mark.parametrize("switch", SWITCHES, scope="module")
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,7 @@ def switched(render: Render, switch: str, surroundings: Choice) -> Iterator[Diff
 
 
 @pytest.mark.parametrize("surroundings", SURROUNDINGS)
-@pytest.mark.parametrize("switch", SWITCHES)
+@each_switch
 def test_switch_changes_only_what_belongs_to_it(switch: str, surroundings: str, render: Render) -> None:
     patterns = TABLE[switch].patterns
     found = switched(render, switch, SURROUNDINGS[surroundings])
@@ -54,7 +56,7 @@ def test_switch_changes_only_what_belongs_to_it(switch: str, surroundings: str, 
     assert sorted(strangers) == []
 
 
-@pytest.mark.parametrize("switch", SWITCHES)
+@each_switch
 def test_switch_changes_everything_that_belongs_to_it(switch: str, render: Render) -> None:
     found = [item for choice in SURROUNDINGS.values() for item in switched(render, switch, choice)]
     idle = [pattern for pattern in TABLE[switch].patterns if not any(belongs(item, pattern) for item in found)]
