@@ -33,13 +33,14 @@ VALUES = (
     "{}",
 )
 MOST = 8  # literals of an example
-EXAMPLES = [
+_TEXTS = (
     text
     for rule in RULES
     for part in (load_documentation(rule).good, load_documentation(rule).bad)
     for text in split_example(part)[0].values()
     if TEXT.search(text)
-]
+)
+EXAMPLES = list(dict.fromkeys(_TEXTS))  # a tenth stands in several rules
 
 
 def failures(text: str) -> Iterator[str]:
