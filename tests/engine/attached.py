@@ -1,4 +1,4 @@
-"""Keep the real provider running from one Terraform command to the next: its start is most of a validation."""
+"""Keep a provider running from one Terraform command to the next: its start is most of a validation."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _VARIABLE = "TF_REATTACH_PROVIDERS"
 
 
 @contextmanager
-def attached_provider(engine: Engine, mirror: Path) -> Iterator[Engine]:
-    """An engine whose commands share one running provider from the mirror; `validate` needs no `init` with it.
+def attached_provider(engine: Engine, mirror: Path, version: str = VERSION) -> Iterator[Engine]:
+    """An engine whose commands share one running AWS provider from the mirror; `validate` needs no `init` with it.
 
     This is how providers are debugged: https://developer.hashicorp.com/terraform/plugin/debugging
     """
-    (binary,) = (mirror / ADDRESS / VERSION / host_platform()).glob("terraform-provider-aws_*")
+    (binary,) = (mirror / ADDRESS / version / host_platform()).glob("terraform-provider-aws_*")
     command = [str(binary), "-debug"]
     with subprocess.Popen(
         command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True

@@ -10,7 +10,7 @@ from tests.engine.attached import attached_provider
 from tests.engine.availability import skip_or_fail
 from tests.engine.binary import ABSENT, Engine, find_engine
 from tests.engine.mirror import download_mirror, find_mirror
-from tests.engine.simulated.install import install_mirror
+from tests.engine.simulated.install import VERSION, install_mirror
 from tests.engine.stacks import PROJECT, RootModule, copy_stack
 from tfgen.config.load import load_config
 from tfgen.errors import TfgenError
@@ -47,6 +47,13 @@ def attached_engine(engine: Engine, real_mirror: Path) -> Iterator[Engine]:
 def simulated_mirror(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A mirror with the AWS provider 6.69.1, simulated from its schema."""
     return install_mirror(tmp_path_factory.mktemp("simulated"))
+
+
+@pytest.fixture(scope="session")
+def attached_simulation(engine: Engine, simulated_mirror: Path) -> Iterator[Engine]:
+    """Terraform with the simulated provider running, for `validate`."""
+    with attached_provider(engine, simulated_mirror, VERSION) as attached:
+        yield attached
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.engine.simulated.install import VERSION
 from tests.engine.stacks import ARCHIVE_FOLDER, PROJECT, RootModule
 from tests.features.combination_table import read_combinations, to_choice
 from tests.features.rendering import PLACES, write_choice
@@ -58,12 +57,9 @@ def test_combination_is_valid_with_the_real_provider(choice: Choice, folders: Fo
 
 @pytest.mark.parametrize("choice", COMBINATIONS, ids=NUMBERS)
 def test_combination_is_valid_with_the_newest_provider(
-    choice: Choice, folders: Folders, engine: Engine, simulated_mirror: Path
+    choice: Choice, folders: Folders, attached_simulation: Engine
 ) -> None:
-    modules = [RootModule(folder, engine) for folder in folders(choice)]
-    for module in modules:
-        module.admit(VERSION)
-        module.init(simulated_mirror)
+    modules = [RootModule(folder, attached_simulation) for folder in folders(choice)]
     assert [finding for module in modules for finding in module.validate()] == []
 
 
@@ -71,3 +67,9 @@ def test_attached_provider_finds_a_value_out_of_range(attached_engine: Engine, t
     (tmp_path / "slow.tf").write_text('resource "aws_sqs_queue" "slow" {\n  delay_seconds = 901\n}\n')
     (finding,) = RootModule(tmp_path, attached_engine).validate()
     assert finding == "slow.tf:2: error: expected delay_seconds to be in the range (0 - 900), got 901; "
+
+
+def test_attached_simulation_finds_an_argument_that_is_not_there(attached_simulation: Engine, tmp_path: Path) -> None:
+    (tmp_path / "slow.tf").write_text('resource "aws_sqs_queue" "slow" {\n  delay = 900\n}\n')
+    (finding,) = RootModule(tmp_path, attached_simulation).validate()
+    assert finding.startswith("slow.tf:2: error: Unsupported argument;")

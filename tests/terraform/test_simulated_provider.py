@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.engine.simulated.install import VERSION
-from tests.engine.stacks import list_stacks
+from tests.engine.stacks import RootModule, list_stacks
 from tests.terraform.faults import MISSPELT_FINDING, misspell_argument
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.engine.stacks import RootModule
+    from tests.engine.binary import Engine
 
 pytestmark = pytest.mark.terraform
 
@@ -28,11 +28,13 @@ def lift_protection(module: RootModule) -> None:
 
 
 @pytest.mark.parametrize("stack", list_stacks())
-def test_stack_is_valid(stack: str, copy: Callable[[str], RootModule], simulated_mirror: Path) -> None:
+def test_stack_is_valid(
+    stack: str, copy: Callable[[str], RootModule], simulated_mirror: Path, attached_simulation: Engine
+) -> None:
     module = copy(stack)
     module.admit(VERSION)
     module.init(simulated_mirror)
-    assert module.validate() == []
+    assert RootModule(module.folder, attached_simulation).validate() == []
 
 
 @pytest.mark.parametrize("stack", [HOME, SECONDARY])

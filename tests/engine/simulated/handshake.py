@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import datetime
+import json
 import os
 import sys
 import threading
@@ -43,6 +44,24 @@ def serve(services: Iterable[grpc.GenericRpcHandler]) -> None:
     while not finished.wait(timeout=1) and os.getppid() == parent:
         pass
     server.stop(_SECONDS_TO_FINISH).wait()
+
+
+def serve_attached(services: Iterable[grpc.GenericRpcHandler], address: str) -> None:
+    """Answer any number of Terraform commands until interrupted, as providers do with `-debug`: it says how to call.
+
+    All of them share the services: what one configures, others have too. So this is for commands that configure
+    nothing, such as `validate`.
+    """
+    server = grpc.server(futures.ThreadPoolExecutor())
+    server.add_generic_rpc_handlers(tuple(services))
+    place = {"Network": "tcp", "String": f"{_HOST}:{server.add_insecure_port(f'{_HOST}:0')}"}
+    server.start()
+    attachment = {"Protocol": "grpc", "ProtocolVersion": 5, "Pid": os.getpid(), "Test": True, "Addr": place}
+    print(f"TF_REATTACH_PROVIDERS='{json.dumps({address: attachment}, separators=(',', ':'))}'", flush=True)
+    try:
+        server.wait_for_termination()
+    except KeyboardInterrupt:
+        server.stop(_SECONDS_TO_FINISH).wait()
 
 
 def _controller(finished: threading.Event) -> grpc.GenericRpcHandler:

@@ -47,6 +47,6 @@ def _install(folder: Path, address: str, version: str, described: Mapping[str, A
     compile_schemas(described, compiled)
     launcher = package / f"terraform-provider-{name}_v{version}"
     # Not as tests.engine.simulated: importing `tests` brings pytest along, which would double the time of each start.
-    command = shlex.join([sys.executable, "-m", "simulated", "--schema", str(compiled)])
-    launcher.write_text(f"#!/bin/sh\nPYTHONPATH={shlex.quote(str(_ENGINE))} exec {command}\n")
+    command = shlex.join([sys.executable, "-m", "simulated", "--schema", str(compiled), "--address", address])
+    launcher.write_text(f'#!/bin/sh\nPYTHONPATH={shlex.quote(str(_ENGINE))} exec {command} "$@"\n')
     launcher.chmod(0o755)
