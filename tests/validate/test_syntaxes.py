@@ -133,6 +133,72 @@ def test_an_override_of_nothing_is_a_finding(tmp_path: Path) -> None:
     assert found(tmp_path, "syntax") == [("syntax", "override.tf", 2)]
 
 
+def in_data(**body: object) -> dict[str, object]:
+    """A resource in JSON, and what it has in it."""
+    return {"resource": {"terraform_data": {"b": {}, "a": body}}}
+
+
+@pytest.mark.parametrize(
+    ("tree", "column"),
+    [
+        (in_data(depends_on=["${terraform_data.b}"]), 'depends_on"'),
+        (in_data(lifecycle={"ignore_changes": "${all}"}), 'ignore_changes"'),
+        (in_data(lifecycle={"replace_triggered_by": ["${terraform_data.b}"]}), 'replace_triggered_by"'),
+        ({"moved": {"from": "terraform_data.c", "to": "${terraform_data.b}"}}, 'to"'),
+        ({"import": {"to": "${terraform_data.b}", "id": "b"}}, 'to"'),
+        ({"variable": {"a": {"type": "${list(string)}"}}}, 'type"'),
+    ],
+)
+def test_a_name_in_json_is_no_template(tmp_path: Path, tree: dict[str, object], column: str) -> None:
+    text = json.dumps(tree)
+    write_tree(tmp_path, {"main.tf.json": text})
+    (finding,) = validate_paths([tmp_path], rules=["syntax"]).findings
+    assert "without ${ } in JSON" in finding.message
+    assert finding.place.column == text.index(column)
+
+
+@pytest.mark.parametrize("nothing", ["null", "[]", "{}", "[null]"])
+@pytest.mark.parametrize("text", ['{"resource": X}', '{"resource": {"terraform_data": X}}', '{"output": X}'])
+def test_in_json_a_block_has_a_name(tmp_path: Path, text: str, nothing: str) -> None:
+    write_tree(tmp_path, {"main.tf.json": text.replace("X", nothing)})
+    (finding,) = validate_paths([tmp_path], rules=["syntax"]).findings
+    assert "has no block in it" in finding.message
+
+
+@pytest.mark.parametrize(
+    "text", ['{"locals": null}', '{"terraform": null}', '{"output": {"a": null}}', '{"moved": []}']
+)
+def test_in_json_there_may_be_nothing_where_a_block_could_be(tmp_path: Path, text: str) -> None:
+    write_tree(tmp_path, {"main.tf.json": text})
+    assert validate_paths([tmp_path], rules=["syntax"]).findings == ()
+
+
+def test_what_stands_where_names_do_is_no_comment_in_json(tmp_path: Path) -> None:
+    write_tree(tmp_path, {"main.tf.json": '{"//": "a", "variable": {"a": {"//": "b"},\n"//": "c"}}'})
+    (finding,) = validate_paths([tmp_path], rules=["syntax"]).findings
+    assert (finding.place.line, finding.place.column) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("tree", "rule"),
+    [
+        ({"output": {"a": {"value": 1, "sensitive": "${true}"}}}, "invalid-output"),
+        (in_data(provisioner={"local-exec": {"command": "true", "when": "${destroy}"}}), "invalid-provisioner"),
+    ],
+)
+def test_what_is_read_without_evaluation_is_no_template_in_json(
+    tmp_path: Path, tree: dict[str, object], rule: str
+) -> None:
+    write_tree(tmp_path, {"main.tf.json": json.dumps(tree)})
+    assert found(tmp_path, rule) == [(rule, "main.tf.json", 1)]
+
+
+def test_the_source_of_a_module_may_be_a_template_in_json(tmp_path: Path) -> None:
+    tree = {"variable": {"a": {"const": True}}, "module": {"a": {"source": "${var.a}"}}}
+    write_tree(tmp_path, {"main.tf.json": json.dumps(tree)})
+    assert found(tmp_path, "invalid-module-call", "syntax") == []
+
+
 DATA = 'resource "terraform_data" "a" {\n  COUNT\n}\n'
 CHECK = 'check "a" {\n  assert {\n    condition     = true\n    error_message = "No."\n  }\n}\n'
 VALIDATION = 'validation {\n    condition     = var.v != ""\n    error_message = "No."\n  }'

@@ -28,7 +28,13 @@ if TYPE_CHECKING:
     Finder = Callable[[str, str], BlockSchema | None]
 
 
-_TEXTS = ("description", "source", "version", "required_version")
+# Arguments whose texts are just texts, by the block that they stand in.
+_TEXTS = {
+    "variable": ("default", "description", "sensitive", "nullable", "ephemeral"),
+    "output": ("description", "sensitive", "ephemeral"),
+    "terraform": ("required_version",),
+    "provisioner": ("when", "on_failure"),
+}
 # Arguments that name things, by the block that they stand in.
 _NAMING = {
     **dict.fromkeys(("resource", "data", "ephemeral"), ("depends_on", "provider")),
@@ -47,6 +53,8 @@ _NAMING = {
     **dict.fromkeys(("mock_provider", "mock_resource", "mock_data"), ("override_during",)),
     **dict.fromkeys(("override_resource", "override_data", "override_module"), ("target", "override_during")),
 }
+# Of these, what no template may stand for, not even `${aws_vpc.main}` (tried with 1.11.4 and 1.15.5).
+_PLAIN_NAMES = ("depends_on", "ignore_changes", "replace_triggered_by", "from", "to", "type")
 _OVERRIDES = ("override_resource", "override_data", "override_module")
 # Blocks that Terraform itself knows, in what they stand in.
 _BLOCKS: Mapping[str, frozenset[str]] = {
@@ -73,9 +81,11 @@ _LABELS = {
     "data": 2,
     **dict.fromkeys(("backend", "state_store", "provisioner", "provider_meta", "mock_resource", "mock_data"), 1),
 }
+_INTERPOLATION = regex(r"\$\{([^{}]*)\}")
 # A text, or what Python takes for a number in JSON, and nobody else does.
 _CONSTANT = regex(r'"(?:[^"\\]|\\.)*"|NaN|-?Infinity', re.DOTALL)
 _EARLY = ("backend", "cloud", "workspaces")  # what is read before anything else
+_EARLY_OF_MODULE = ("source", "version")
 _SCHEMATIC = ("resource", "data", "ephemeral", "provider")
 
 
@@ -176,16 +186,22 @@ def _blocks(
     kind: str, labels: int, value: Any, given: tuple[str, ...], schema: BlockSchema | None, find: Finder
 ) -> Iterator[list[str]]:
     """The blocks of a type; each level of objects above their bodies is a label."""
-    for item in value if isinstance(value, list) else [value]:
-        if item is None:
+    path = (kind, *given)
+    items = value if isinstance(value, list) else [value]
+    if labels and not any(items):
+        fact = f"{'.'.join(path)} has no block in it. Write the name of one and what is in it, or take the key away."
+        raise JsonSyntaxError(fact, path=path)
+    for item in items:
+        if item is None and not labels:
             continue
         if not isinstance(item, dict):
-            path = (kind, *given)
             raise JsonSyntaxError(f"{'.'.join(path)} is no object. Write an object, or a list of some.", path=path)
         if labels:
             for name, inner in item.items():
                 if name == COMMENT_KEY:
-                    continue
+                    fact = f'in {".".join(path)} every key is a name, "//" too, so that this is no comment'
+                    remedy = "Move it into a block, or to the top of the file."
+                    raise JsonSyntaxError(f"{fact}. {remedy}", path=(*path, name))
                 found = schema or (find(kind, name) if not given and kind in _SCHEMATIC and name else None)
                 yield from _blocks(kind, labels - 1, inner, (*given, name), found, find)
         else:
@@ -213,20 +229,38 @@ def _body(
         if name == COMMENT_KEY:
             yield from _comment(value)
         elif name in _BLOCKS.get(kind, ()):
-            yield from (line for block in _blocks(name, _LABELS.get(name, 0), value, (), None, find) for line in block)
+            blocks = _blocks(name, _LABELS.get(name, 0), value, (), None, find)
+            yield from _lines_within((kind, *labels), blocks)
         elif schema and name == "dynamic" and name not in schema.attributes:
-            yield from (line for block in _dynamic(value, schema, find) for line in block)
+            yield from _lines_within((kind, *labels), _dynamic(value, schema, find))
         elif schema and name in schema.blocks:
-            yield from (
-                line for block in _blocks(name, 0, value, (), schema.blocks[name].block, find) for line in block
-            )
+            blocks = _blocks(name, 0, value, (), schema.blocks[name].block, find)
+            yield from _lines_within((kind, *labels), blocks)
         elif schema is None and kind in _SCHEMATIC and _may_be_blocks(value):
             what = ".".join([*labels, name])
             remedy = f"Add the schema of its provider (tfgen schema add), or write {labels[0]} in the native syntax."
             fact = f"{what} may be a block or an argument, and no schema here says which. {remedy}"
             raise UndecidedError(fact, path=(kind, *labels, name))
+        elif name in _PLAIN_NAMES and name in _NAMING.get(kind, ()) and (template := _find_template(value)):
+            fact = f'{name} takes names, which are written without ${{ }} in JSON. Write "{template}".'
+            raise JsonSyntaxError(fact, path=(kind, *labels, name))
         else:
             yield f"{key(name)} = {_argument(kind, name, value)}"
+
+
+def _lines_within(path: tuple[str, ...], blocks: Iterator[list[str]]) -> Iterator[str]:
+    """The lines of blocks within another one; `path` are the keys that lead from its own block to it."""
+    try:
+        yield from (line for block in blocks for line in block)
+    except JsonSyntaxError as error:
+        raise type(error)(str(error), path=(*path, *error.path)) from None
+
+
+def _find_template(value: Any) -> str | None:
+    """What stands in the first text that is one interpolation and nothing else; None without one."""
+    texts = value if isinstance(value, list) else [value]
+    found = (_INTERPOLATION.fullmatch(text) for text in texts if isinstance(text, str))
+    return next((match[1].strip() for match in found if match), None)
 
 
 def _dynamic(value: Any, schema: BlockSchema, find: Finder) -> Iterator[list[str]]:
@@ -243,15 +277,13 @@ def _dynamic(value: Any, schema: BlockSchema, find: Finder) -> Iterator[list[str
 
 
 def _argument(kind: str, name: str, value: Any) -> str:
-    if kind == "variable" and name == "default":
-        return literal(value)
-    if name in _TEXTS and kind in ("variable", "output", "module", "terraform"):
+    if name in _TEXTS.get(kind, ()):
         return literal(value)
     if kind in ("module", "run") and name == "providers":
         return "{\n" + "\n".join(f"{one} = {reference(other)}" for one, other in value.items()) + "\n}"
     if kind == "required_providers":
         return _requirement(value)
-    if kind in _EARLY:
+    if kind in _EARLY or (kind == "module" and name in _EARLY_OF_MODULE):
         return early(value)
     return reference(value) if name in _NAMING.get(kind, ()) else expression(value)
 
