@@ -199,6 +199,23 @@ def test_the_source_of_a_module_may_be_a_template_in_json(tmp_path: Path) -> Non
     assert found(tmp_path, "invalid-module-call", "syntax") == []
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("terraform.tfvars", "v = 1\nv = 2\n", 2),
+        ("prod.tfvars", "v = 1\nv = 2\n", 2),
+        ("a.tftest.hcl", 'run "a" {\n  variables {\n    v = 1\n    v = 2\n  }\n}\n', 4),
+    ],
+)
+def test_what_is_set_twice_is_refused_in_files_of_values_and_of_tests_too(
+    tmp_path: Path, name: str, text: str, line: int
+) -> None:
+    write_tree(tmp_path, {"main.tf": 'variable "v" {\n}\n', name: text})
+    (finding,) = validate_paths([tmp_path], rules=["syntax"]).findings
+    assert (finding.place.file.rpartition("/")[2], finding.place.line) == (name, line)
+    assert finding.message == f"v is set already on line {line - 1}. Keep one of the two."
+
+
 DATA = 'resource "terraform_data" "a" {\n  COUNT\n}\n'
 CHECK = 'check "a" {\n  assert {\n    condition     = true\n    error_message = "No."\n  }\n}\n'
 VALIDATION = 'validation {\n    condition     = var.v != ""\n    error_message = "No."\n  }'

@@ -14,6 +14,7 @@ from tfgen.hcl.tree import parse_tree
 from tfgen.module.json_places import JsonPlaces
 from tfgen.module.json_syntax import JsonSyntaxError, read_json
 from tfgen.module.model import Declaration, SourceFile, SyntaxFault
+from tfgen.module.repeated import refuse_repeated
 from tfgen.structs import Struct
 
 if TYPE_CHECKING:
@@ -93,7 +94,9 @@ def read_companions(folder: str, texts: Mapping[str, str], faults: Iterable[Synt
 
 def _read(folder: str, name: str, text: str) -> SourceFile:
     if not name.endswith(".json"):
-        return SourceFile(folder, name, normalize(text), parse_tree(text))
+        file = SourceFile(folder, name, normalize(text), parse_tree(text))
+        refuse_repeated(file)
+        return file
     native = read_json(text, QUERY_LABELS if is_query(name) else TEST_LABELS)
     body = parse_tree(native)
     return SourceFile(folder, name, normalize(native), body, JsonPlaces(text, body))

@@ -16,6 +16,7 @@ from tfgen.module.json_places import COMMENT_KEY, JsonPlaces
 from tfgen.module.json_syntax import JsonSyntaxError, load_object
 from tfgen.module.json_values import literal
 from tfgen.module.model import SourceFile, SyntaxFault
+from tfgen.module.repeated import refuse_repeated
 from tfgen.patterns import regex
 from tfgen.structs import Struct
 
@@ -117,7 +118,9 @@ def read_tfvars(folder: str, texts: Mapping[str, str], faults: Iterable[SyntaxFa
 
 
 def _read(folder: str, name: str, text: str) -> SourceFile:
-    return SourceFile(folder, name, normalize(text), parse_tree(text))
+    file = SourceFile(folder, name, normalize(text), parse_tree(text))
+    refuse_repeated(file)
+    return file
 
 
 def _read_json(folder: str, name: str, text: str) -> SourceFile:

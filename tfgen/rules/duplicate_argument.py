@@ -16,26 +16,15 @@ Good:
     }
 """
 
-from tfgen.rules.api import EACH, Argument, Body, Group, Hit, Iterator, Root, Rule, Severity
+from tfgen.module.repeated import describe_repeated, repeated_arguments
+from tfgen.rules.api import EACH, Group, Hit, Iterator, Root, Rule, Severity
 
 
 def check(root: Root) -> Iterator[Hit]:
     """A hit for each argument that was set before in its block."""
     for file in root.module.files:
-        for argument, first in _repeated(file.body):
-            line = file.position(first.start).line
-            yield Hit.at(file, argument, f"{argument.name} is set already on line {line}. Keep one of the two.")
-
-
-def _repeated(body: Body) -> Iterator[tuple[Argument, Argument]]:
-    """Arguments, each with the one before it that has its name, here and in nested blocks."""
-    if len({argument.name for argument in body.arguments}) < len(body.arguments):
-        first: dict[str, Argument] = {}
-        for argument in body.arguments:
-            if first.setdefault(argument.name, argument) is not argument:
-                yield argument, first[argument.name]
-    for block in body.blocks:
-        yield from _repeated(block.body)
+        for argument, first in repeated_arguments(file.body):
+            yield Hit.at(file, argument, describe_repeated(file, argument, first))
 
 
 RULE = Rule("duplicate-argument", Severity.ERROR, Group.REFERENCES, check, EACH)
