@@ -7,26 +7,21 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from tfgen.module.grounds import NO_NEEDS
-from tfgen.providers.aws.values.ends import by_end
+from tfgen.providers.aws.values.called import judge_calls
 from tfgen.providers.aws.values.faults import judge_arguments, judge_blocks, judge_nulls
 from tfgen.providers.aws.values.forms import form_of, to_be_judged_again
-from tfgen.providers.aws.values.limits import LIMITS, LIMITS_OF_DATA
+from tfgen.providers.aws.values.known import with_limits
 from tfgen.providers.aws.values.provider import Facts, configured, facts_of, refuses_nulls
 from tfgen.rules.rule import EACH, Group, Hit, Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from tfgen.module.model import Resource
-    from tfgen.providers.aws.values.constraints import Constraint
     from tfgen.providers.aws.values.faults import Wrong
     from tfgen.providers.aws.values.forms import Form
     from tfgen.rules.root import Root
 
-    _Certain = Mapping[str, tuple[Constraint, ...]]
-
-_limited: dict[tuple[str, str], tuple[_Certain, _Certain]] = {}
-"""Of each type the facts that it was asked for last, and these with what AWS itself refuses."""
 _known: WeakKeyDictionary[Root, tuple[tuple[str, Hit], ...]] = WeakKeyDictionary()
 
 
@@ -36,13 +31,14 @@ def value_rule(name: str, severity: Severity = Severity.ERROR) -> Rule:
 
 
 def value_hits(root: Root, rule: str) -> Iterator[Hit]:
-    """The values in this module that this rule is to report."""
+    """The values in this module, and those that it gives to others, that this rule is to report."""
     if root not in _known:
-        _known[root] = tuple(
+        here = (
             (name, Hit.of(resource, message, part))
             for resource in configured(root)
             for name, part, message in _kept(root, resource)
         )
+        _known[root] = (*here, *judge_calls(root))
     return (hit for name, hit in _known[root] if name == rule)
 
 
@@ -57,13 +53,13 @@ def _judge_new(root: Root, resource: Resource, facts: Facts) -> tuple[Wrong, ...
     """What is wrong in a resource that has not been judged: in one like it most was right, whatever that says."""
     form = root.values.kept_apart(resource, "value-form", NO_NEEDS, partial(_read, root, resource, facts))
     if form is None or not form.suits(resource.block):
-        return tuple(_judge(root, resource, _with_limits(resource, facts)))
+        return tuple(_judge(root, resource, with_limits(resource, facts)))
     return _judge_rest(root, resource, facts, form) if form.rest or form.counted else ()
 
 
 def _read(root: Root, resource: Resource, facts: Facts) -> Form:
     no_nulls = refuses_nulls(root, resource)
-    return form_of(root, resource, _with_limits(resource, facts), refuses_nulls=no_nulls)
+    return form_of(root, resource, with_limits(resource, facts), refuses_nulls=no_nulls)
 
 
 def _judge(root: Root, resource: Resource, facts: Facts) -> Iterator[Wrong]:
@@ -77,7 +73,7 @@ def _judge(root: Root, resource: Resource, facts: Facts) -> Iterator[Wrong]:
 
 def _judge_rest(root: Root, resource: Resource, facts: Facts, form: Form) -> tuple[Wrong, ...]:
     """What is wrong with that of which it matters what it refers to."""
-    body, facts = resource.block.body, _with_limits(resource, facts)
+    body, facts = resource.block.body, with_limits(resource, facts)
     here: list[tuple[Wrong, ...]] = []
 
     def judge() -> frozenset[str] | None:
@@ -96,16 +92,3 @@ def _judge_parts(root: Root, resource: Resource, facts: Facts, form: Form) -> It
     yield from judge_arguments(root, body, facts, form.rest)
     if form.counted:
         yield from judge_blocks(root, body, facts)
-
-
-def _with_limits(resource: Resource, facts: Facts) -> Facts:
-    """The facts with what AWS itself refuses."""
-    limits = (LIMITS if resource.mode == "resource" else LIMITS_OF_DATA).get(resource.type)
-    if not limits:
-        return facts
-    known = _limited.get((resource.mode, resource.type))
-    if known is None or known[0] is not facts.certain:
-        paths = dict.fromkeys((*facts.certain, *limits))
-        both = {path: (*facts.certain.get(path, ()), *limits.get(path, ())) for path in paths}
-        known = _limited[resource.mode, resource.type] = facts.certain, by_end(both)
-    return Facts(known[1], facts.likely)
