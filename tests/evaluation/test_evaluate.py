@@ -405,6 +405,9 @@ def test_an_instance_that_no_plan_will_find(module: str, expression: str) -> Non
     [
         (MAP, "values(terraform_data.a)[*].id"),
         (MAP, "terraform_data.a[*]"),
+        (MAP, "terraform_data.a[*].x.id"),
+        (MAP, "[for one in terraform_data.a[*] : one.x.id]"),
+        (MAP.replace('toset(["x", "y"])', "var.any"), "[for one in terraform_data.a[*] : one.x]"),
         (MAP, 'try(terraform_data.a["z"].id, "")'),
         (MAP, 'terraform_data.a["x"].id'),
         (LIST, "terraform_data.a[1].id"),
@@ -414,6 +417,19 @@ def test_an_instance_that_no_plan_will_find(module: str, expression: str) -> Non
 )
 def test_an_instance_that_a_plan_may_find(module: str, expression: str) -> None:
     assert faults_of(f"{module}locals {{ it = {expression} }}") == []
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "[for one in terraform_data.a[*] : one.id]",
+        "{ for one in terraform_data.a[*] : one.id => one.x }",
+        "one(terraform_data.a[*]).id",
+        "flatten([terraform_data.a[*]])[0].id",
+    ],
+)
+def test_the_one_element_of_a_splat_of_a_map_of_instances_is_the_map(expression: str) -> None:
+    assert faults_of(f"{MAP}locals {{ it = {expression} }}")[-1].endswith(": unknown-attribute")
 
 
 def test_a_key_with_dots_needs_quotes_or_parentheses() -> None:

@@ -16,7 +16,7 @@ from tfgen.evaluation.values import (
     tuple_value,
     unknown,
 )
-from tfgen.hcl.syntax import Attribute, Element, Splat
+from tfgen.hcl.syntax import Attribute, Element, Index, Splat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,6 +40,11 @@ def items_of(value: Value) -> Iterator[tuple[Value, Value]]:
     for index, item in enumerate(content):
         item = item.marked(marks)
         yield (item if value.type.kind == "set" else number(index, marks)), item
+
+
+def names_of(made: Value) -> list[object]:
+    """The keys of the instances that a known value of for_each makes; UNKNOWN for each that is not known."""
+    return list(made.content) if isinstance(made.content, dict) else [item.content for item in made.content]
 
 
 def any_item(value: Value) -> tuple[Value, Value]:
@@ -174,10 +179,8 @@ def evaluate_splat(interpreter: Interpreter, node: Splat, scope: Mapping[str, Va
     """`source[*].name`: of a list, set or tuple each element, of null nothing, of anything else that itself."""
     source = interpreter.evaluate(node.source, scope)
     kind = source.type.kind
-    if type(source) is Referenced and source.repetition == "for_each" and not isinstance(node.each, Element):
-        address = source.declaration.address if source.declaration else "this"
-        message = f"{address} has for_each, so [*] has the whole map for its one element: write values({address})[*]."
-        return interpreter.fault(node, "invalid-index", message)
+    if type(source) is Referenced and source.repetition == "for_each":
+        return _splat_instances(interpreter, node, source)
     if source.content is None:
         return tuple_value([])
     if kind == "dynamic":
@@ -199,6 +202,31 @@ def evaluate_splat(interpreter: Interpreter, node: Splat, scope: Mapping[str, Va
         empty = interpreter.evaluate(node.each, {**scope, ELEMENT: any_item(source)[1]})
         return Value(list_of(empty.type), (), source.marks)
     return interpreter.keep(Value(list_of(_shared([value.type for value in values])), tuple(values), source.marks))
+
+
+def _splat_instances(interpreter: Interpreter, node: Splat, source: Referenced) -> Value:
+    """A splat of what has for_each: its one element is the object of all instances, by their keys."""
+    argument = source.declaration and source.declaration.argument("for_each")
+    made = interpreter.attempt(argument.value, {}) if argument and not interpreter.planned.perhaps else None
+    names = [] if made is None or made.content is UNKNOWN or made.content is None else names_of(made)
+    is_known = bool(names) and all(isinstance(name, str) for name in names)
+    if isinstance(node.each, Element):
+        one = source.instance or (unknown(source.type.element) if source.type.element else ANYTHING)
+        made_object = object_value(dict.fromkeys(map(str, names), one))
+        return tuple_value([made_object], source.marks) if is_known else ANYTHING.marked(source.marks)
+    if is_known and _first_name(node) in names:
+        return ANYTHING.marked(source.marks)
+    address = source.declaration.address if source.declaration else "this"
+    message = f"{address} has for_each, so [*] has the whole map for its one element: write values({address})[*]."
+    return interpreter.fault(node, "invalid-index", message)
+
+
+def _first_name(node: Splat) -> str | None:
+    """The attribute right behind the splat."""
+    each = node.each
+    while isinstance(each, Attribute | Index) and not isinstance(each.source, Element):
+        each = each.source
+    return each.name if isinstance(each, Attribute) else None
 
 
 def _meant(node: Splat, source: Value) -> str | None:

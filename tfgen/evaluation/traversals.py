@@ -112,7 +112,7 @@ def _missing_instance(interpreter: Interpreter, instances: Referenced, key: Valu
     if instances.repetition == "count":
         is_there = not isinstance(key.content, int) or not isinstance(made.content, int) or key.content < made.content
         return None if is_there else f"{address} has no instance {key.content}: count is {made.content}."
-    names = list(made.content) if isinstance(made.content, dict) else [item.content for item in made.content]
+    names = loops.names_of(made)
     if UNKNOWN in names or str(key.content) in names:
         return None
     return f"{address} has no instance {key.content!r}: for_each makes {', '.join(map(str, names)) or 'none'}."
