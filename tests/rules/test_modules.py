@@ -34,6 +34,13 @@ def test_findings_are_those_that_the_lines_say_and_no_more(case: ModuleCase, tmp
     assert find(case.write(tmp_path)) == case.expected
 
 
+def test_any_value_may_be_ephemeral_for_those_who_call(tmp_path: Path) -> None:
+    """Terraform 1.15.5 takes it, 1.11.4 does not: the check went with 1.13."""
+    output = 'output "o" {\n  value     = "a"\n  ephemeral = true\n}\n'
+    files = {"main.tf": 'module "m" {\n  source = "./mod"\n}\n', "mod/main.tf": output}
+    assert find(ModuleCase("called", "", files).write(tmp_path)) == set()
+
+
 def test_cases_have_names_of_their_own() -> None:
     assert len({case.name for case in CASES}) == len(CASES)
 
