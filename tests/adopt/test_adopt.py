@@ -1182,7 +1182,7 @@ def test_a_value_that_one_of_four_has_is_an_override_and_no_default(elsewhere: P
         '{\n  "locals": {},\n  "//": 1,\n  "//": 2,\n  "locals": {}\n}\n': (
             "5: an object has a key twice: locals. Take one of the two away."
         ),
-        '{\n  "resource": {\n    "a": {},\n    "b": 3\n  }\n}\n': (
+        '{\n  "resource": {\n    "a": {"one": {}},\n    "b": 3\n  }\n}\n': (
             "4: resource.b is no object. Write an object, or a list of some."
         ),
         '{\n  "locls": {}\n}\n': '2: Terraform has no block "locls". Correct the key.',
