@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -33,7 +32,7 @@ def attached_provider(engine: Engine, mirror: Path, version: str = VERSION) -> I
         try:
             yield Engine(("env", _read_attachment(provider.stdout), *engine.command))
         finally:
-            provider.send_signal(signal.SIGINT)
+            provider.terminate()  # Ctrl-C means nothing to what a shell has started in the background
 
 
 def _read_attachment(output: IO[str]) -> str:

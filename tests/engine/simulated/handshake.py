@@ -47,7 +47,7 @@ def serve(services: Iterable[grpc.GenericRpcHandler]) -> None:
 
 
 def serve_attached(services: Iterable[grpc.GenericRpcHandler], address: str) -> None:
-    """Answer any number of Terraform commands until interrupted, as providers do with `-debug`: it says how to call.
+    """Answer any number of Terraform commands until terminated, as providers do with `-debug`: it says how to call.
 
     All of them share the services: what one configures, others have too. So this is for commands that configure
     nothing, such as `validate`.
@@ -58,10 +58,7 @@ def serve_attached(services: Iterable[grpc.GenericRpcHandler], address: str) -> 
     server.start()
     attachment = {"Protocol": "grpc", "ProtocolVersion": 5, "Pid": os.getpid(), "Test": True, "Addr": place}
     print(f"TF_REATTACH_PROVIDERS='{json.dumps({address: attachment}, separators=(',', ':'))}'", flush=True)
-    try:
-        server.wait_for_termination()
-    except KeyboardInterrupt:
-        server.stop(_SECONDS_TO_FINISH).wait()
+    server.wait_for_termination()
 
 
 def _controller(finished: threading.Event) -> grpc.GenericRpcHandler:
