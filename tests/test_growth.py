@@ -31,6 +31,7 @@ from tfgen.rules.sketch import Sketch, pack
 from tfgen.validate import validate_paths
 from tfgen.validate.alike import renamed
 from tfgen.validate.folders import nearby
+from tfgen.validate.folders.find import find_folders
 from tfgen.validate.judging import judge, roots
 from tfgen.validate.judging.check import Checker
 
@@ -266,6 +267,18 @@ def test_the_names_of_all_stacks_are_not_held_to_compare_them() -> None:
     try:
         assert not list(name_collision.RULE.check(matrix))
         assert tracemalloc.get_traced_memory()[1] < 100 * 10_000  # bytes; a name with its place has 800
+    finally:
+        tracemalloc.stop()
+
+
+def test_the_texts_of_folders_are_not_held(tmp_path: Path) -> None:
+    write_tree(tmp_path, {f"here/{number}/main.tf": "# a megabyte\n" * 80_000 for number in range(20)})
+    find_folders([tmp_path / "here/0"])
+    tracemalloc.start()
+    try:
+        found = find_folders([tmp_path / "here"], recursive=True).folders
+        assert tracemalloc.get_traced_memory()[0] < 6_000_000  # bytes, of 20,800,000; a few are held without a file
+        assert [len(text) for folder in found for text in folder.texts.values()] == [80_000 * 13] * 20
     finally:
         tracemalloc.stop()
 
