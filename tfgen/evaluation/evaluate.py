@@ -62,7 +62,7 @@ class Evaluator:
         `callers` are the root modules that call this one, if any does. `heard` is what other processes found.
         """
         self.module = module
-        self._schemas = schemas
+        self.schemas = schemas
         self._heard = heard
         self._types = types
         self._providers = providers = Providers(module, schemas)
@@ -125,7 +125,7 @@ class Evaluator:
         """
         if self._place.folders or self._types:
             return work()
-        found = kept_around(self.module, self._schemas, declared, what, work, follows=follows, alike=alike)
+        found = kept_around(self.module, self.schemas, declared, what, work, follows=follows, alike=alike)
         if self.exceeded:
             forget_around(declared, what)
         return found
@@ -136,7 +136,7 @@ class Evaluator:
         """What `work` makes of parts of a block, and of those that differ in loose texts alone: see `kept_apart`."""
         if self._place.folders or self._types:
             return work()
-        found = kept_apart(self.module, self._schemas, declared, what, needs, work)
+        found = kept_apart(self.module, self.schemas, declared, what, needs, work)
         if self.exceeded:
             forget_around(declared, what)
         return found
@@ -166,7 +166,7 @@ class Evaluator:
         names = self._configured.instance_of(call, scope)
         if names is None or call.interface is None:
             return None
-        schemas = self._schemas.called_by((constraints_of(self.module),))
+        schemas = self.schemas.called_by((constraints_of(self.module),))
         inner = Evaluator(call.interface, schemas, callers=(self.module,))
         inner._configured = names
         return inner
@@ -195,7 +195,7 @@ class Evaluator:
         is_plain = not self._place.folders and not self._types
         if is_plain:
             self._providers.ask_all()
-        schemas, heard = (self._schemas, self._heard) if is_plain else (None, None)
+        schemas, heard = (self.schemas, self._heard) if is_plain else (None, None)
         is_called = bool(self._place.folders)
         return ModuleCheck(self.module, self._names, is_called=is_called, schemas=schemas, heard=heard)
 
@@ -249,7 +249,7 @@ class Evaluator:
 
     def _mark_unsure(self, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
         """What is not wrong by what providers say of themselves is as sure as the schemas that others extracted."""
-        exactly = Evaluator(self.module, self._schemas.exact(), self._types, self._place.callers)
+        exactly = Evaluator(self.module, self.schemas.exact(), self._types, self._place.callers)
         sure = {(fault.file.name, fault.node.start, fault.kind) for fault in exactly.faults}
         return tuple(
             fault if (fault.file.name, fault.node.start, fault.kind) in sure else replace(fault, kind=EXTRACTED)

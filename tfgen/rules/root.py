@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tfgen.config.load import Config
     from tfgen.dialects.dialect import Dialect, Pin
     from tfgen.module.caller import Caller
+    from tfgen.module.calls import Call
     from tfgen.module.heard import Heard
     from tfgen.module.model import Module, Resource
     from tfgen.rules.former import Former
@@ -79,6 +80,14 @@ class Root(Struct, frozen=True, eq=False, dict=True, weakref=True):
         shown = replace(self, module=excerpt_of(self.module, resources))
         shown.__dict__.update(values=self.values, wiring=self.wiring, dialect=self.dialect)
         return shown
+
+    def inside(self, call: Call) -> Root | None:
+        """The module behind a call, with the values that this call gives; None where these cannot be known."""
+        if (values := self.values.inside(call)) is None:
+            return None
+        found = Root(values.module, values.schemas)
+        found.__dict__.update(values=values)
+        return found
 
     def unchecked(self, note: str, gap: Gap = GAP, about: str = "") -> None:
         """Remember, once, something that could not be checked and why: `--verbose` prints it.

@@ -79,6 +79,7 @@ def collect_facts(
         difference, affected = find_changes_since(project, against, render.rendered, jobs=jobs, cache=cache)
         give_back_memory()
     findings = validate_project(project, plan=render, resident=Resident(project, cache, stays=False))
+    give_back_memory()  # what rules have parsed, before pictures are drawn
     return Facts(
         render,
         findings,

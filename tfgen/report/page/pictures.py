@@ -12,6 +12,7 @@ import tfgen
 from tfgen.disk.cache import NO_CACHE
 from tfgen.disk.files import fingerprint
 from tfgen.disk.programs import safe_path
+from tfgen.disk.stored import Spool
 from tfgen.module.model import parse_module
 from tfgen.picture.build import draw_module
 from tfgen.picture.picture import draw
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tfgen.disk.cache import Cache
+    from tfgen.disk.stored import Stored
     from tfgen.render.files.rendered import RenderedFile
 
 _KIND = "pictures"
@@ -30,13 +32,13 @@ _CODE = ("evaluation", "hcl", "module", "picture")
 
 
 class Pictures(Mapping[str, str]):
-    """Pictures as SVG by the folder's name, packed: those of 1,000 stacks are 100 MB of text."""
+    """Pictures as SVG by the folder's name, packed, and not in memory: those of 1,000 stacks are 100 MB of text."""
 
-    def __init__(self, packed: Mapping[str, bytes]) -> None:
+    def __init__(self, packed: Mapping[str, Stored]) -> None:
         self._packed = packed
 
     def __getitem__(self, folder: str) -> str:
-        return zlib.decompress(self._packed[folder]).decode()
+        return zlib.decompress(self._packed[folder].read()).decode()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._packed)
@@ -68,16 +70,24 @@ def draw_pictures(
     cache: Cache = NO_CACHE,
     on_step: Callable[[object, int], object] = lambda _step, _total: None,
 ) -> Pictures:
-    """The picture of each folder of Terraform. `jobs` is the number of processes."""
+    """The picture of each folder of Terraform. `jobs` is the number of processes.
+
+    Raises OutputError where temporary files cannot be kept.
+    """
     code = fingerprint(*(Path(tfgen.__file__).parent / name for name in _CODE))
-    wanted = _group(files)
-    found = {one.stack: cache.read(_KIND, code + one.key) for one in wanted}
-    missing = [one for one in wanted if found[one.stack] is None]
+    found: dict[str, Stored] = {}
+    missing, spool = [], Spool()
+    for one in _group(files):
+        if (known := cache.read(_KIND, code + one.key)) is None:
+            missing.append(one)
+        else:
+            found[one.stack] = spool.add(known)
     for one, text in zip(missing, _draw_all(missing, jobs), strict=True):
-        packed = found[one.stack] = zlib.compress(text.encode())
+        packed = zlib.compress(text.encode())
         cache.write(_KIND, code + one.key, packed)
+        found[one.stack] = spool.add(packed)
         on_step(one.stack, len(missing))
-    return Pictures({name: packed for name, packed in found.items() if packed is not None})
+    return Pictures(found)
 
 
 def _group(files: Iterable[RenderedFile]) -> list[_Drawing]:

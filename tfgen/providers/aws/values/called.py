@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from tfgen.hcl.syntax import Attribute, Name, Template
 from tfgen.module.references import find_references
-from tfgen.module.requirements import constraints_of
 from tfgen.providers.aws.values.faults import judge_argument
 from tfgen.providers.aws.values.known import with_limits
 from tfgen.providers.aws.values.provider import facts_of
-from tfgen.rules.root import Root
 from tfgen.rules.rule import Hit
 from tfgen.rules.shared.targets import repeats
 
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from tfgen.hcl.syntax import Argument, Body, Node
     from tfgen.module.calls import Call
     from tfgen.module.model import Resource
+    from tfgen.rules.root import Root
 
 
 def judge_calls(root: Root) -> Iterator[tuple[str, Hit]]:
@@ -30,10 +29,7 @@ def judge_calls(root: Root) -> Iterator[tuple[str, Hit]]:
     looked at, and of their arguments those that are a variable, or a text with variables in it.
     """
     for call in root.module.calls.values() if not root.callers else ():
-        values = None if repeats(call.declaration) else root.values.inside(call)
-        if values is not None and call.interface is not None:
-            inner = Root(call.interface, root.schemas.called_by((constraints_of(root.module),)))
-            inner.__dict__["values"] = values
+        if not repeats(call.declaration) and (inner := root.inside(call)):
             for resource in inner.module.resources:
                 yield from _judge(inner, call, resource)
 
