@@ -124,7 +124,7 @@ def _unreadable(folder: Folder, fault: SyntaxFault) -> Problem:
 
 
 def _stored(folder: Folder, spool: Spool) -> Folder:
-    """The same; its texts are not held in memory: those of 3,000 folders are 300 MB, and rules look at one at a time."""
+    """The same, whose texts are not in memory: those of 3,000 folders are 300 MB, and rules look at one at a time."""
     return replace(folder, texts=StoredTexts({name: spool.add(text.encode()) for name, text in folder.texts.items()}))
 
 
