@@ -11,7 +11,6 @@ import msgspec
 
 from tfgen.disk.cache import NO_CACHE
 from tfgen.disk.files import fingerprint
-from tfgen.disk.programs import safe_path
 from tfgen.hcl import pieces, shape
 from tfgen.hcl.parse import BlockHeader, Reading, read_hcl
 from tfgen.hcl.source import HclSyntaxError
@@ -158,11 +157,9 @@ class _Memory:
 
 def _parse_all(texts: Sequence[str], jobs: int) -> Iterable[Proof]:
     if jobs > 1 and sum(map(len, texts)) > _WORTH_A_POOL:
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
+        from tfgen.disk.workers import open_pool  # with multiprocessing, which few runs need
 
-        # Spawned, because the Go runtime in pygohcl does not survive a fork.
-        with safe_path(), ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        with open_pool(jobs) as pool:
             return list(pool.map(_parse, texts))
     return map(_parse, texts)
 

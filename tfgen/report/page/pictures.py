@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import tfgen
 from tfgen.disk.cache import NO_CACHE
 from tfgen.disk.files import fingerprint
-from tfgen.disk.programs import safe_path
 from tfgen.disk.stored import Spool
 from tfgen.module.model import parse_module
 from tfgen.picture.build import draw_module
@@ -101,10 +100,9 @@ def _draw_all(drawings: Sequence[_Drawing], jobs: int) -> Iterator[str]:
     if jobs < 2 or len(drawings) < _WORTH_A_POOL:
         yield from (_draw(one.stack, one.texts) for one in drawings)
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from tfgen.disk.workers import open_pool  # with multiprocessing, which few runs need
 
-    with safe_path(), ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with open_pool(jobs) as pool:
         for start in range(0, len(drawings), _AT_ONCE):  # a pool holds the texts of all that it has been given
             some = drawings[start : start + _AT_ONCE]
             yield from pool.map(_draw, [one.stack for one in some], [one.texts for one in some], chunksize=4)
