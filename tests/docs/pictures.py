@@ -22,15 +22,21 @@ from rich.text import Text
 
 from tests.docs.browser import open_browser
 from tfgen.disk.cache import Cache
+from tfgen.generate import plan_render
 from tfgen.report.page.document import make_document
 from tfgen.report.page.facts import collect_facts
 from tfgen.report.page.html import format_page
 from tfgen.report.page.pack import pack
+from tfgen.report.page.pictures import draw_pictures
 from tfgen.report.page.write import make_page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tfgen.render.files.rendered import RenderedFile
     from tfgen.report.page.document import Document
     from tfgen.report.page.facts import Facts
+    from tfgen.report.page.pictures import Pictures
 
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs/images"
@@ -62,19 +68,20 @@ def describe_report(document: Document) -> str:
     return hashlib.sha256("".join(format_page(document["project"], summary)).encode()).hexdigest()
 
 
-def read_project() -> tuple[Facts, Document]:
+def read_project(draw: Callable[[Iterable[RenderedFile]], Pictures] | None = None) -> tuple[Facts, Document]:
     """What a report tells of this repository, without what was planned on this machine."""
-    facts = replace(collect_facts(Path(os.path.relpath(ROOT)), cache=Cache(ROOT)), plans=(), drift=None)
+    root, cache = Path(os.path.relpath(ROOT)), Cache(ROOT)
+    found = collect_facts(root, plan_render(root, cache=cache, is_applied=False), cache=cache, draw=draw)
+    facts = replace(found, plans=(), drift=None)
     return facts, make_document(facts)
 
 
 def shoot_report() -> None:
     """Write the picture of the report of this repository, and what it was made from."""
-    facts, document = read_project()
+    facts, document = read_project(draw_pictures)
     with tempfile.TemporaryDirectory() as folder, open_browser(*_SIZE) as (page, complaints):
         file = Path(folder, "report.html")
-        text = make_page(document, facts, jobs=1, cache=Cache(ROOT), on_step=lambda _step, _total: None)
-        file.write_text("".join(text), encoding="utf-8")
+        file.write_text("".join(make_page(document, facts.pictures)), encoding="utf-8")
         page.goto(file.as_uri())
         page.locator(".tile").first.wait_for()
         page.screenshot(path=REPORT)

@@ -7,21 +7,21 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tfgen.comparison import compare
-from tfgen.disk.cache import Cache
 from tfgen.garbage import give_back_memory
-from tfgen.generate import plan_render
 from tfgen.report.page.records import read_drift, read_saved_plans
 from tfgen.revisions import find_changes_since
 from tfgen.validate.memory.resident import Resident
 from tfgen.validate.project import validate_project
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from tfgen.comparison import Comparison
     from tfgen.config.load import Config
+    from tfgen.disk.cache import Cache
     from tfgen.generate import RenderPlan
+    from tfgen.render.files.rendered import RenderedFile
     from tfgen.report.page.records import DriftRecord, PlanRecord
     from tfgen.revisions import Affected, Difference
     from tfgen.validate.answers.finding import Report
@@ -34,10 +34,12 @@ MOST_COMPARED = 6
 class Facts:
     """What is known of a project. `difference` and `affected` are None where there is nothing to compare with.
 
-    `not_compared` is the number of values of the first axis, where those were too many to compare unasked.
+    `pictures` are SVG by the name of the stack, none where none were asked for. `not_compared` is the number of values
+    of the first axis, where those were too many to compare unasked.
     """
 
     render: RenderPlan
+    pictures: Mapping[str, str]
     findings: Report
     comparisons: tuple[Comparison, ...]
     not_compared: int
@@ -54,34 +56,36 @@ class Facts:
 
 def collect_facts(
     project: Path,
+    render: RenderPlan,
     *,
     against: str | None = None,
     sides: Sequence[tuple[str, str]] = (),
     jobs: int = 1,
-    cache: Cache | None = None,
-    on_step: Callable[[object, int], object] = lambda _step, _total: None,
+    cache: Cache,
+    draw: Callable[[Iterable[RenderedFile]], Mapping[str, str]] | None = None,
 ) -> Facts:
-    """Render, validate and compare a project, and read what earlier runs of engines left.
+    """Validate and compare a project that is rendered, and read what earlier runs of engines left.
 
     `against` is a commit, `sides` are pairs to compare; without any, each value of the first axis is compared with the
-    next one, if there are few. Raises like `validate_project`, `compare` and `find_changes_since`.
+    next one, if there are few. `draw` makes the pictures, if there are to be any. Raises like `validate_project`,
+    `compare` and `find_changes_since`.
     """
-    cache = cache or Cache(project)
-    render = plan_render(project, jobs=jobs, cache=cache, on_target=on_step, is_applied=False)
     give_back_memory()
     values = list(dict.fromkeys(cell.axes[render.config.axes[0].name] for cell in render.config.cells))
     few = len(values) <= MOST_COMPARED
     chosen = sides or (tuple(pairwise(values)) if few else ())
     compared = tuple(compare(project, left, right, jobs=jobs, cache=cache) for left, right in chosen)
-    # Before what takes most memory, which then uses again what a second version of everything took.
+    # Before what takes most memory: that uses again what a second version of everything took, and is not there yet
+    # while other processes draw.
     difference = affected = None
     if against:
         difference, affected = find_changes_since(project, against, render.rendered, jobs=jobs, cache=cache)
         give_back_memory()
+    pictures = draw(render.files) if draw else {}
     findings = validate_project(project, plan=render, resident=Resident(project, cache, stays=False))
-    give_back_memory()  # what rules have parsed, before pictures are drawn
     return Facts(
         render,
+        pictures,
         findings,
         compared,
         0 if few or sides else len(values),

@@ -7,22 +7,16 @@ from typing import TYPE_CHECKING
 from tfgen.disk.output_file import write_output_file
 from tfgen.report.page.html import format_page
 from tfgen.report.page.pack import pack
-from tfgen.report.page.pictures import draw_pictures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from tfgen.disk.cache import Cache
     from tfgen.report.page.document import Document
-    from tfgen.report.page.facts import Facts
 
 
-def make_page(
-    document: Document, facts: Facts, *, jobs: int, cache: Cache, on_step: Callable[[object, int], object]
-) -> Iterator[str]:
-    """The text of the page in pieces, with a picture of each stack."""
-    pictures = draw_pictures(facts.render.files, jobs=jobs, cache=cache, on_step=on_step)
+def make_page(document: Document, pictures: Mapping[str, str]) -> Iterator[str]:
+    """The text of the page in pieces, with the pictures of stacks as SVG by their names."""
     return format_page(document["project"], pack(document, pictures))
 
 
