@@ -1,4 +1,7 @@
-"""Every committed stack fits the schema of AWS provider 6.69.1, and stacks go through their life with it."""
+"""Every committed stack fits the schema of AWS provider 6.69.1.
+
+That they are applied, planned again and destroyed under it is in `tests/e2e/test_simulated_matrix.py`.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.terraform
 
-HOME, SECONDARY = "prod/us-east-1", "prod/us-west-2"
-
-
-def lift_protection(module: RootModule) -> None:
-    """What the runbook says before destroying: `protect: false`, rendered."""
-    for path in module.folder.glob("*.tf"):
-        path.write_text(path.read_text().replace("prevent_destroy = true", "prevent_destroy = false"))
-
 
 @pytest.mark.parametrize("stack", list_stacks())
 def test_stack_is_valid(
@@ -35,20 +30,6 @@ def test_stack_is_valid(
     module.admit(VERSION)
     module.init(simulated_mirror)
     assert RootModule(module.folder, attached_simulation).validate() == []
-
-
-@pytest.mark.parametrize("stack", [HOME, SECONDARY])
-def test_stack_is_applied_then_has_nothing_to_do_and_is_destroyed(
-    stack: str, copy: Callable[[str], RootModule], simulated_mirror: Path
-) -> None:
-    module = copy(stack)
-    module.admit(VERSION)
-    module.init_with_local_state(simulated_mirror)
-    module.apply()
-    assert module.plan() == []
-    lift_protection(module)
-    module.destroy()
-    assert module.read_state()["resources"] == []
 
 
 def test_misspelt_argument_is_found(copy: Callable[[str], RootModule], simulated_mirror: Path) -> None:
