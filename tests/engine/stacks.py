@@ -89,10 +89,6 @@ class RootModule:
         """Plan and apply everything."""
         self.must_run("apply", "-auto-approve", _AT_ONCE)
 
-    def destroy(self) -> None:
-        """Destroy everything in the state."""
-        self.must_run("destroy", "-auto-approve", "-refresh=false", _AT_ONCE)
-
     def read_state(self) -> dict[str, Any]:
         """The local state, as Terraform wrote it."""
         state: dict[str, Any] = json.loads((self.folder / "terraform.tfstate").read_text())
