@@ -19,7 +19,7 @@ from tfgen.errors import TfgenError
 from tfgen.generate import RenderPlan, plan_render
 from tfgen.output.plan import Action
 from tfgen.validate.folders.folder import is_read
-from tfgen.validate.memory.resident import Resident, undisturbed
+from tfgen.validate.memory.resident import Resident
 from tfgen.validate.project import validate_project
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ def answer(
     project: Path, resident: Resident, *, write: bool, on_plan: Callable[[RenderPlan], object] = lambda _plan: None
 ) -> Iterator[Rendered | Checked]:
     """What is rendered now and what is found in it; with `write` it is written, after `on_plan` was told what."""
-    with undisturbed():
+    with resident.undisturbed():
         yield from _answer(project, resident, on_plan, write=write)
 
 

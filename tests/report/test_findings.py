@@ -45,6 +45,15 @@ def test_text_says_once_what_a_loop_of_a_template_makes() -> None:
     assert written[-1].startswith("6 errors")
 
 
+def test_text_names_few_of_the_lines_that_set_a_value_for_other_folders() -> None:
+    set_at = tuple(Position("config/regions.yaml", line) for line in range(20, 60))
+    written = list(format_report(replace(REPORT, findings=(replace(IN_TEMPLATE, also_set=set_at),)), "text", Path()))
+    assert written[3] == (
+        "    config/regions.yaml:12 sets the value, for other folders "
+        "config/regions.yaml:20, config/regions.yaml:21, config/regions.yaml:22 and 37 more"
+    )
+
+
 def test_verbose_text_says_what_is_ignored_and_what_was_not_checked() -> None:
     assert lines("text", verbose=True)[6:-1] == [
         "other place/a,b:c.tf:2:3: ignored: nothing uses local.left. Remove it. [unused-local]",

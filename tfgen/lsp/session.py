@@ -18,7 +18,7 @@ from tfgen.generate import plan_render
 from tfgen.lsp.shifts import shift_line
 from tfgen.module.requirements import requirements_in
 from tfgen.rules.rule import Severity
-from tfgen.validate.memory.resident import Resident, undisturbed
+from tfgen.validate.memory.resident import Resident
 from tfgen.validate.project import validate_project
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Session:
 
         Of the last render, if nothing stopped that.
         """
-        with with_unsaved(texts), undisturbed():
+        with with_unsaved(texts), self.resident.undisturbed():
             try:
                 report = validate_project(self.project, plan=self.plan, resident=self.resident)
             except TfgenError as error:

@@ -56,7 +56,7 @@ def describe_where(finding: Finding, addresses: Sequence[str] = ()) -> Iterator[
     if finding.also_at:
         yield f"also used at {_few(list(dict.fromkeys(map(_place, finding.also_at))))}"
     if finding.config and finding.config != finding.place:
-        lines = ", ".join(map(str, finding.also_set))
+        lines = _few(list(map(str, finding.also_set)))
         yield printable(f"{finding.config} sets the value{lines and f', for other folders {lines}'}")
 
 

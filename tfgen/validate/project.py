@@ -79,10 +79,9 @@ def validate_project(
     chosen = _names_of(config, config.select(selection)) if selection else None
     scope = Scope(catalogue.names if rules is None else rules, chosen)
     kept = resident or Resident(project, cache, stays=False)
-    kept.begin()
+    kept.begin(len(config.root_modules))
     folders = [_with_surroundings(one, kept.named) for one in _folders(project / OUTPUT, plan, kept.engine)]
-    if kept.stays:
-        folders = list(map(kept.with_texts, folders))
+    folders = list(map(kept.with_texts, folders))
     with hearing(lambda: kept.heard.heard):
         verdict, called = _judge(project, since, Judge(config, folders, kept, kept.engine, catalogue))
         sources = read_sources(project)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from pathlib import Path
 from random import Random
@@ -16,6 +17,7 @@ from tfgen.errors import TfgenError
 from tfgen.evaluation.checks import ModuleCheck
 from tfgen.generate import plan_render
 from tfgen.module import model
+from tfgen.module.model import Module
 from tfgen.module.pieces import Pieces
 from tfgen.validate.memory.resident import Resident
 from tfgen.validate.project import validate_project
@@ -176,6 +178,20 @@ def test_after_many_edits_one_upon_the_other_too(project: Path) -> None:
         assert report == look_anew()
         found |= {finding.rule for finding in report.findings}
     assert len(found) > 5
+
+
+@pytest.mark.parametrize("stacks", [1, 2])
+def test_of_a_project_that_is_too_large_it_finds_the_same_and_holds_no_module(
+    project: Path, monkeypatch: pytest.MonkeyPatch, stacks: int
+) -> None:
+    monkeypatch.setattr("tfgen.validate.memory.resident._HELD", stacks)
+    resident = Resident(Path(), NO_CACHE)
+    for name in EDITS:
+        edit(name)
+        assert look(resident) == look_anew()
+    gc.collect()
+    there = {one.folder for one in gc.get_objects() if isinstance(one, Module)}
+    assert there == ({DEV, PROD} if stacks == 2 else set())
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -145,7 +145,7 @@ class Judge:
             engine=self._engine,
             pieces=kept.trees.pieces,
             heard=kept.heard.heard,
-            keeps=kept.stays,
+            keeps=kept.holds,
         )
 
     def _key(self, folder: Folder) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from tfgen.dialects.dialect import NO_PIN
 from tfgen.disk.files import fingerprint
 from tfgen.disk.stored import StoredTexts
+from tfgen.garbage import give_back_memory
 from tfgen.structs import replace
 from tfgen.validate.folders.named import NamedMemory
 from tfgen.validate.memory.committed import CommittedMemory
@@ -32,18 +33,9 @@ if TYPE_CHECKING:
 
 SCHEMAS: Final = Path("config", "schemas")
 _SMALL: Final = 30  # folders: so many are judged again in a second or two
+_HELD: Final = 100
+"""Stacks up to which modules and texts are held for the next look: each takes a megabyte or more."""
 NOTHING: Final[Mapping[str, str | None]] = MappingProxyType({})
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Have no garbage looked for meanwhile, but behind it: with modules in memory that takes as long as an answer."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.collect()
 
 
 class _Kept(StoredTexts):
@@ -79,9 +71,10 @@ class Resident:
 
         `assumed` are versions of providers to check with where none is admitted whose schema is known, the nearest for
         None. `engine` is the one to check for, with its version if that is said; without it the folders tell.
-        Unless the process `stays`, nothing is held in memory for another look.
+        Unless the process `stays`, nothing is held in memory for another look, and of a large project verdicts alone.
         """
         self.stays = stays
+        self.holds = False
         self.cache = cache
         self.engine = engine
         if stays:
@@ -95,13 +88,28 @@ class Resident:
         self._before: tuple[str, list[tuple[str, Committed]]] | None = None
         self.named = NamedMemory(cache)
         self.committed = CommittedMemory(cache)
-        self.trees = TreeMemory(cache, stays=stays)
+        self.trees = TreeMemory(cache)
         self._load()
 
-    def begin(self) -> None:
-        """Look at the schemas of the project again, on which every verdict rests."""
+    def begin(self, stacks: int) -> None:
+        """Look at the schemas of the project again, on which every verdict rests, and at how many stacks it has."""
         if self._state != self._look():
             self._load()
+        if self.holds != (self.stays and stacks <= _HELD):
+            self.holds = not self.holds
+            self.trees = TreeMemory(self.cache, stays=self.holds)
+            self._modules, self._texts, self._before = {}, {}, None
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """Have no garbage looked for meanwhile, but behind it: with modules in memory it takes as long as an answer."""
+        if self.holds:
+            gc.disable()
+        try:
+            yield
+        finally:
+            gc.enable()
+            give_back_memory()
 
     @property
     def schemas(self) -> Schemas:
@@ -114,7 +122,7 @@ class Resident:
 
     def before(self, previous: Previous) -> Iterable[tuple[str, Committed]]:
         """The texts of the modules of a commit, each with the path of its folder."""
-        if not self.stays:
+        if not self.holds:
             return previous.load()
         if self._before is None or self._before[0] != previous.digest:
             found = list(previous.load())
@@ -122,14 +130,16 @@ class Resident:
         return self._before[1]
 
     def with_texts(self, folder: Folder) -> Folder:
-        """The folder, whose texts stay in memory once they are read, as long as it has them."""
+        """The folder, whose texts stay in memory once they are read, as long as it has them, if such are held."""
         texts = folder.texts
-        return replace(folder, texts=_Kept(texts, self._texts)) if isinstance(texts, StoredTexts) else folder
+        if not self.holds or not isinstance(texts, StoredTexts):
+            return folder
+        return replace(folder, texts=_Kept(texts, self._texts))
 
     def hold(self, folders: Iterable[Folder], modules: Iterable[Module]) -> None:
         """Keep the modules that were looked at now, and those of other folders that are still there."""
         self._folders = tuple(folders)
-        if not self.stays:
+        if not self.holds:
             return
         here = {stored.digest for one in self._folders for stored in _contents(one)}
         for digest in self._texts.keys() - here:
