@@ -185,6 +185,7 @@ def test_of_a_project_that_is_too_large_it_finds_the_same_and_holds_no_module(
     project: Path, monkeypatch: pytest.MonkeyPatch, stacks: int
 ) -> None:
     monkeypatch.setattr("tfgen.validate.memory.resident._HELD", stacks)
+    gc.freeze()  # what other tests keep is not looked at
     resident = Resident(Path(), NO_CACHE)
     for name in EDITS:
         edit(name)
