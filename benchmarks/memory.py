@@ -2,12 +2,14 @@
 
 Run with `python -m benchmarks.memory [STACKS [COMMAND]]`, on Linux. The project is committed and rendered, nothing is
 remembered of it, and then one line of a template that all stacks have is another, so that `diff` and `affected` have
-something to say of each. What processes share counts once (PSS); it is looked at twenty times a second.
+something to say of each. What processes share counts once (PSS); it is looked at twenty times a second. `watch` is
+interrupted once it has worked on nothing for two seconds, behind its first answer.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,7 +21,9 @@ from tfgen.disk.cache import VARIABLE
 
 STACKS = 999
 EVERY = 0.05
+QUIET = 40  # looks, two seconds
 KIB = 1024
+INTERRUPTED = 130  # the exit code
 COMMANDS = (
     "list",
     "order",
@@ -30,6 +34,7 @@ COMMANDS = (
     "compare e000 e001",
     "diff",
     "affected",
+    "watch",
     "graph --matrix -o {folder}/matrix.svg",
     "report -o {folder}/report.html",
     "report --against HEAD -o {folder}/report.html",
@@ -65,14 +70,27 @@ def _commit(project: Path) -> None:
 
 def _watch(command: list[str]) -> tuple[float, float]:
     """The peak in MB and the time by the clock in seconds. Findings are no failure; raises for any other."""
-    started, peak = time.monotonic(), 0
+    started, peak, quiet, spent = time.monotonic(), 0, 0, 0
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         while process.poll() is None:
             peak = max(peak, sum(map(_held, _family(process.pid))))
+            before, spent = spent, _spent(process.pid)
+            quiet = quiet + 1 if spent == before else 0
+            if quiet == QUIET and "watch" in command:
+                process.send_signal(signal.SIGINT)
             time.sleep(EVERY)
-    if process.returncode not in (0, 1):
+    if process.returncode not in (0, 1, *([INTERRUPTED] if "watch" in command else [])):
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
     return peak * KIB / 1e6, time.monotonic() - started
+
+
+def _spent(process: int) -> int:
+    """What a process and those that it waited for have had of processors, in ticks."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:  # it has just ended
+        return 0
+    return sum(map(int, fields[11:15]))  # utime, stime, cutime, cstime: proc_pid_stat(5), from the third field on
 
 
 def _family(process: int) -> list[int]:
