@@ -49,9 +49,13 @@ def edit_yaml(text: str, edits: Iterable[Edit]) -> str:
         return edit_yaml(text.replace("\r\n", "\n"), edits).replace("\n", "\r\n")
     left: list[Edit] = []
     try:
+        tree = YAML().compose(text)
         for edit in edits:
-            spliced = None if edit.value is REMOVED else _splice(text, edit)
-            text, left = (text, [*left, edit]) if spliced is None else (spliced, left)
+            spliced = None if edit.value is REMOVED else splice(text, tree, edit.keys, edit.value, _inline)
+            if spliced is None:
+                left.append(edit)
+            else:
+                text, tree = spliced, YAML().compose(spliced)
         return _write_anew(text, left) if left else text
     except Shared as error:
         raise TfgenError(f"the matrix file is not edited in an alias: {error}. Edit it by hand.") from None
@@ -71,11 +75,6 @@ def _write_anew(text: str, edits: Iterable[Edit]) -> str:
     if yaml.load(made) != document:
         raise TypeError("its indents are of several kinds")
     return made
-
-
-def _splice(text: str, edit: Edit) -> str | None:
-    """The text with the edit, where that is the text of one value; None elsewhere."""
-    return splice(text, YAML().compose(text), edit.keys, edit.value, _inline)
 
 
 def _inline(value: Any, quotes: str) -> str:
