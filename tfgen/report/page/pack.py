@@ -11,12 +11,14 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from tfgen.disk.stored import Spool, StoredTexts
 from tfgen.picture.kinds import CATEGORIES
 from tfgen.printable import printable_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from tfgen.disk.stored import Stored
     from tfgen.report.page.document import Document
 
 _TOGETHER = 16
@@ -24,28 +26,33 @@ _TOGETHER = 16
 MAX_PICTURES = 24 * 1024 * 1024
 """Bytes of pictures in a page; later stacks come without. A page of 1,000 large stacks has about 5 MB."""
 
-Parts = dict[str, str]
 
+def pack(document: Document, pictures: Mapping[str, str]) -> Mapping[str, str]:
+    """The parts by name, each the text of a JSON value; `summary` comes first. Each stack is looked at once.
 
-def pack(document: Document, pictures: Mapping[str, str]) -> Parts:
-    """The parts by name, each the text of a JSON value; `summary` comes first. Each stack is looked at once."""
+    They are not held in memory: 3,000 stacks have 50 MB. Raises OutputError where temporary files cannot be kept.
+    """
     marks, index, room = _Marks(document), _Index(), MAX_PICTURES
     summaries: list[Document] = []
-    of_stacks: Parts = {}
+    spool = Spool()
+    of_stacks: dict[str, Stored] = {}
+
+    def keep(value: Any) -> Stored:
+        return spool.add(_dump(value).encode())
+
     for number, members in enumerate(_batches(document["stacks"])):
         shared = _Shared()
         packed = {one["name"]: shared.pack(one, pictures.get(one["name"], "") if room > 0 else "") for one in members}
-        of_stacks[f"stacks-{number}"] = _dump(
-            {"rows": shared.rows.items, "lines": shared.lines.items, "stacks": packed}
-        )
+        of_stacks[f"stacks-{number}"] = keep({"rows": shared.rows.items, "lines": shared.lines.items, "stacks": packed})
         room -= sum(map(len, shared.lines.items))
         for one in members:
             index.add(len(summaries), one)
             summaries.append(_summary(one, marks))
     head = {**_head(document), "tallies": _tallies(document, marks)}
     names = ("findings", "comparisons", "difference", "affected", "plans", "drift")
-    of_all = {name: _dump(document[name]) for name in names}
-    return {"summary": _dump({**head, "stacks": summaries}), **of_all, "index": _dump(index.document), **of_stacks}
+    of_all = {name: keep(document[name]) for name in names}
+    summary = keep({**head, "stacks": summaries})
+    return StoredTexts({"summary": summary, **of_all, "index": keep(index.document), **of_stacks})
 
 
 def _dump(value: Any) -> str:
