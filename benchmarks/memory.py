@@ -70,16 +70,16 @@ def _commit(project: Path) -> None:
 
 def _watch(command: list[str]) -> tuple[float, float]:
     """The peak in MB and the time by the clock in seconds. Findings are no failure; raises for any other."""
-    started, peak, quiet, spent = time.monotonic(), 0, 0, 0
+    started, peak, quiet, spent, stays = time.monotonic(), 0, 0, 0, "watch" in command
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         while process.poll() is None:
             peak = max(peak, sum(map(_held, _family(process.pid))))
             before, spent = spent, _spent(process.pid)
             quiet = quiet + 1 if spent == before else 0
-            if quiet == QUIET and "watch" in command:
+            if stays and quiet == QUIET:
                 process.send_signal(signal.SIGINT)
             time.sleep(EVERY)
-    if process.returncode not in (0, 1, *([INTERRUPTED] if "watch" in command else [])):
+    if process.returncode not in (0, 1) and not (stays and process.returncode == INTERRUPTED):
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
     return peak * KIB / 1e6, time.monotonic() - started
 

@@ -49,13 +49,14 @@ def edit_yaml(text: str, edits: Iterable[Edit]) -> str:
         return edit_yaml(text.replace("\r\n", "\n"), edits).replace("\n", "\r\n")
     left: list[Edit] = []
     try:
-        tree = YAML().compose(text)
+        tree = None  # of the text, once it is asked for
         for edit in edits:
+            tree = tree or YAML().compose(text)
             spliced = None if edit.value is REMOVED else splice(text, tree, edit.keys, edit.value, _inline)
             if spliced is None:
                 left.append(edit)
             else:
-                text, tree = spliced, YAML().compose(spliced)
+                text, tree = spliced, None
         return _write_anew(text, left) if left else text
     except Shared as error:
         raise TfgenError(f"the matrix file is not edited in an alias: {error}. Edit it by hand.") from None

@@ -75,13 +75,12 @@ def collect_facts(
     few = len(values) <= MOST_COMPARED
     chosen = sides or (tuple(pairwise(values)) if few else ())
     compared = tuple(compare(project, left, right, jobs=jobs, cache=cache) for left, right in chosen)
-    # Before what takes most memory: that uses again what a second version of everything took, and is not there yet
-    # while other processes draw.
+    # Before what takes most memory, which then uses again what a second version of everything took.
     difference = affected = None
     if against:
         difference, affected = find_changes_since(project, against, render.rendered, jobs=jobs, cache=cache)
         give_back_memory()
-    pictures = draw(render.files) if draw else {}
+    pictures = draw(render.files) if draw else {}  # before it too: other processes draw
     findings = validate_project(project, plan=render, resident=Resident(project, cache, stays=False))
     return Facts(
         render,

@@ -44,7 +44,7 @@ def find_folders(paths: Iterable[Path], *, recursive: bool = False, engine: Pin 
     `engine` is the one that is named, if one is.
 
     Hidden folders, such as `.terraform`, are not looked into. Raises TfgenError with every path that is no folder,
-    cannot be read, or holds no `.tf` file.
+    cannot be read, or holds no `.tf` file, and OutputError where temporary files cannot be kept.
     """
     problems: list[Problem] = []
     folders: dict[str, Folder] = {}

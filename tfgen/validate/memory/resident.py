@@ -109,7 +109,10 @@ class Resident:
             yield
         finally:
             gc.enable()
-            give_back_memory()
+            if self.holds:
+                gc.collect()
+            else:
+                give_back_memory()
 
     @property
     def schemas(self) -> Schemas:
